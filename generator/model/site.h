@@ -1,0 +1,84 @@
+/*
+ * The whole site: built by load and relate, then constant. Render workers
+ * share it by copy-on-write.
+ */
+#ifndef MODEL_SITE_H
+#define MODEL_SITE_H
+
+#include "model/config.h"
+#include "model/page.h"
+
+/* One term of a vocabulary in one language. */
+struct term {
+	struct slice name;  /* as written in front matter */
+	struct texts label; /* of a closed vocabulary, else empty */
+	struct slice slug;
+	struct vocabulary *vocabulary;
+	page_id page; /* PAGE_TERM, or the content page of that name */
+	struct page_ids items;
+};
+
+struct vocabulary {
+	struct slice name; /* "themes" */
+	struct slice lang; /* each language has its own */
+	struct texts label;
+	struct term *terms; /* sorted as the language sorts */
+	uint32_t count, capacity;
+	page_id page; /* PAGE_TERMS, or the section page of that folder */
+};
+
+/* A file of content/ that is copied beside its page. */
+struct site_file {
+	struct slice source;	/* "content/a/plan.png" */
+	struct slice output;	/* "a/plan.png" */
+	struct slice url;	/* "/a/plan.png" */
+	uint32_t width, height; /* pixels of an image, else 0 */
+};
+
+/* An address that leads elsewhere. */
+struct redirect {
+	struct slice url;    /* "/ancien/" */
+	struct slice output; /* "ancien/index.html" */
+	page_id page;
+};
+
+/* A short name and the page it stands for. */
+struct abbreviation {
+	struct slice name;
+	struct slice lang;
+	page_id page;
+};
+
+/* A value that a plugin's `data` made. */
+struct plugin_data {
+	struct slice plugin, name;
+	struct value value;
+};
+
+struct site {
+	const struct config *config;
+	const struct registry *registry;
+	struct slice root; /* absolute path of the site's folder */
+	bool drafts;
+
+	struct page *pages;
+	uint32_t page_count, page_capacity;
+	struct site_file *files;
+	uint32_t file_count, file_capacity;
+	struct redirect *redirects;
+	uint32_t redirect_count, redirect_capacity;
+	struct vocabulary **vocabularies;
+	uint32_t vocabulary_count, vocabulary_capacity;
+	struct abbreviation *abbreviations; /* longest name first */
+	uint32_t abbreviation_count, abbreviation_capacity;
+	struct plugin_data *data;
+	uint32_t data_count, data_capacity;
+	struct map by_output; /* output path to page, file or redirect */
+	struct arena arena;   /* of everything above */
+};
+
+struct page *site_page_add(struct site *site); /* zeroed, ids set to NONE */
+const struct language *site_language(const struct site *site,
+				     struct slice code);
+
+#endif
