@@ -101,7 +101,11 @@ struct page_ids {
 	uint32_t count, capacity;
 };
 
+/* Grows in the arena. */
+void page_ids_add(struct page_ids *list, page_id id, struct arena *arena);
+
 struct page {
+	page_id id;
 	enum page_kind kind;
 	struct slice key;     /* "ateliers/social"; "" is the home page */
 	struct slice lang;    /* code */

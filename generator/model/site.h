@@ -61,7 +61,7 @@ struct site {
 	struct slice root; /* absolute path of the site's folder */
 	bool drafts;
 
-	struct page *pages;
+	struct page **pages; /* each keeps its place in memory */
 	uint32_t page_count, page_capacity;
 	struct site_file *files;
 	uint32_t file_count, file_capacity;
@@ -73,11 +73,15 @@ struct site {
 	uint32_t abbreviation_count, abbreviation_capacity;
 	struct plugin_data *data;
 	uint32_t data_count, data_capacity;
-	struct map by_output; /* output path to page, file or redirect */
-	struct arena arena;   /* of everything above */
+	struct map by_name; /* "lang:key" to page */
+	struct arena arena; /* of everything above */
 };
 
-struct page *site_page_add(struct site *site); /* zeroed, ids set to NONE */
+/* A new page, zeroed, its page_ids set to PAGE_NONE. */
+struct page *site_page_add(struct site *site);
+/* The page of a key in a language, or NULL. Known once relate_pages() ran. */
+struct page *site_page_of(const struct site *site, struct slice key,
+			  struct slice lang);
 const struct language *site_language(const struct site *site,
 				     struct slice code);
 
