@@ -113,6 +113,7 @@ struct page {
 	bool generated;	      /* by a plugin: source.name names it */
 	bool section;	      /* an index.md, or PAGE_SECTION */
 	bool draft;
+	bool broken; /* loading failed: there so that links find it */
 
 	/* filled by load */
 	struct record record;
@@ -126,6 +127,8 @@ struct page {
 	struct loc title_at, slug_at;
 
 	/* filled by relate */
+	page_id original;    /* of a translation: the default language's page,
+				whose type and unset fields it takes over */
 	struct slice url;    /* "/ateliers/social/", without the base path */
 	struct slice output; /* "ateliers/social/index.html" */
 	struct resolved_link *links; /* record.link_count of them */

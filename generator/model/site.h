@@ -31,7 +31,7 @@ struct vocabulary {
 struct site_file {
 	struct slice source;	/* "content/a/plan.png" */
 	struct slice output;	/* "a/plan.png" */
-	struct slice url;	/* "/a/plan.png" */
+	struct slice url;	/* "/a/plan.png", percent-encoded */
 	uint32_t width, height; /* pixels of an image, else 0 */
 };
 
@@ -63,6 +63,8 @@ struct site {
 
 	struct page **pages; /* each keeps its place in memory */
 	uint32_t page_count, page_capacity;
+	struct page **hidden; /* drafts, unless they are wanted */
+	uint32_t hidden_count, hidden_capacity;
 	struct site_file *files;
 	uint32_t file_count, file_capacity;
 	struct redirect *redirects;
@@ -73,8 +75,10 @@ struct site {
 	uint32_t abbreviation_count, abbreviation_capacity;
 	struct plugin_data *data;
 	uint32_t data_count, data_capacity;
-	struct map by_name; /* "lang:key" to page */
-	struct arena arena; /* of everything above */
+	page_id *menu_pages; /* of each menu entry in turn, in the default
+				language; PAGE_NONE for addresses */
+	struct map by_key;   /* "lang:key" to page */
+	struct arena arena;  /* of everything above */
 };
 
 /* A new page, zeroed, its page_ids set to PAGE_NONE. */
@@ -82,6 +86,13 @@ struct page *site_page_add(struct site *site);
 /* The page of a key in a language, or NULL. Known once relate_pages() ran. */
 struct page *site_page_of(const struct site *site, struct slice key,
 			  struct slice lang);
+/*
+ * The version of a page for readers of `lang`: its translation, else the one
+ * in the default language, else the page itself.
+ */
+page_id site_in_language(const struct site *site, page_id page,
+			 struct slice lang);
+struct page *site_page(const struct site *site, page_id id);
 const struct language *site_language(const struct site *site,
 				     struct slice code);
 

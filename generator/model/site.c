@@ -1,0 +1,63 @@
+#include "model/site.h"
+
+struct page *site_page_add(struct site *site)
+{
+	struct page *page = ARENA_NEW(&site->arena, struct page);
+
+	ARRAY_ROOM(site->pages, site->page_count, site->page_capacity);
+	page->id = site->page_count;
+	page->parent = page->previous = page->next = PAGE_NONE;
+	page->original = PAGE_NONE;
+	site->pages[site->page_count++] = page;
+	return page;
+}
+
+struct page *site_page(const struct site *site, page_id id)
+{
+	assert(id < site->page_count);
+	return site->pages[id];
+}
+
+struct page *site_page_of(const struct site *site, struct slice key,
+			  struct slice lang)
+{
+	char name[1024];
+	size_t len = lang.len + 1 + key.len;
+
+	if (len > sizeof(name))
+		return NULL;
+	memcpy(name, lang.ptr, lang.len);
+	name[lang.len] = ':';
+	memcpy(name + lang.len + 1, key.ptr, key.len);
+	return map_get(&site->by_key, slice_from(name, len));
+}
+
+const struct language *site_language(const struct site *site, struct slice code)
+{
+	const struct config *config = site->config;
+
+	for (uint32_t i = 0; i < config->language_count; i++)
+		if (slice_eq(config->languages[i].code, code))
+			return &config->languages[i];
+	return NULL;
+}
+
+page_id site_in_language(const struct site *site, page_id id, struct slice lang)
+{
+	const struct page *page = site_page(site, id);
+	struct slice fallback = site->config->languages[0].code;
+	page_id best = id;
+
+	if (slice_eq(page->lang, lang))
+		return id;
+	for (uint32_t i = 0; i < page->translations.count; i++) {
+		page_id other = page->translations.ids[i];
+		struct slice code = site_page(site, other)->lang;
+
+		if (slice_eq(code, lang))
+			return other;
+		if (slice_eq(code, fallback))
+			best = other;
+	}
+	return best;
+}

@@ -1,0 +1,111 @@
+/*
+ * The parts of phase 2 and the index that they share. Private to relate/.
+ *
+ *	register.c	which pages there are: drafts, keys, translations
+ *	url.c		addresses, reserved parts, collisions
+ *	names.c		from what people write to pages
+ *	refs.c		typed fields: refs and sources to pages
+ *	sections.c	folders, lists, parents, neighbours
+ *	terms.c		vocabularies and their pages
+ *	links.c		links in the text
+ *	relations.c	both sides of refs; backlinks
+ *	extras.c	redirects, short names, menus, the site's own pages
+ */
+#ifndef RELATE_PARTS_H
+#define RELATE_PARTS_H
+
+#include "model/site.h"
+
+/* Names as people write them, to all the pages that bear them. */
+struct names {
+	struct map by_key;	/* folded key */
+	struct map by_last;	/* folded last part of the key */
+	struct map by_title;	/* folded title */
+	struct map by_alias;	/* folded alias or short name */
+	struct map files;	/* path below content/ to struct site_file */
+	struct map files_by_last;
+	struct arena arena;
+};
+
+#define CANDIDATES_MAX 4
+
+/* What a name led to. */
+struct match {
+	struct page *page;    /* the one, or NULL */
+	struct page *draft;   /* it is a draft, which is not built */
+	uint32_t count;	      /* of candidates, when there are several */
+	struct page *candidates[CANDIDATES_MAX];
+	const struct page_type *wrong_type; /* found, but of this type */
+};
+
+void names_build(struct names *names, const struct site *site);
+void names_release(struct names *names);
+/*
+ * A name by the rules of links: exact path, path suffix, title, alias; in
+ * `lang` first. `type` (may be NULL) restricts the candidates.
+ */
+struct match names_find(const struct names *names, const struct site *site,
+			struct slice name, struct slice lang,
+			const struct page_type *type);
+/* Report what names_find() did not find. */
+void names_report(const struct names *names, const struct site *site,
+		  const struct match *match, struct slice name, struct loc at,
+		  const struct page_type *type, struct diag_log *log);
+/* A file by its path below content/, or by the end of it. */
+struct site_file *names_file(const struct names *names, struct slice path,
+			     bool by_end, uint32_t *candidates);
+/* The nearest file or page path, for suggestions; empty if none is near. */
+struct slice names_nearest_path(const struct names *names, struct slice path);
+
+/* register.c: pages from `first` on are new. */
+void register_pages(struct site *site, page_id first, struct diag_log *log);
+void register_translations(struct site *site);
+
+/* url.c */
+void url_pages(struct site *site, page_id first, struct diag_log *log);
+void url_files(struct site *site, struct diag_log *log);
+void url_collisions(struct site *site, struct diag_log *log);
+/* "/ar" + folder and own part: the address of a key in a language. */
+struct slice url_of_key(struct site *site, struct slice key,
+			struct slice lang);
+struct slice url_output(struct site *site, struct slice url);
+bool url_reserved(const struct site *site, struct slice part);
+/* A slug for a name; empty names become "page". */
+struct slice url_slug(struct site *site, struct slice name, bool *changed);
+
+/* refs.c */
+void refs_inherit(struct site *site, page_id first);
+void refs_resolve(struct site *site, const struct names *names, page_id first,
+		  struct diag_log *log);
+void refs_unique(struct site *site, struct diag_log *log);
+
+/* sections.c */
+void sections_make(struct site *site, struct diag_log *log);
+void sections_order(struct site *site);
+
+/* terms.c */
+void terms_make(struct site *site, struct diag_log *log);
+
+/* links.c */
+void links_resolve(struct site *site, const struct names *names,
+		   struct diag_log *log);
+
+/* relations.c */
+void relations_make(struct site *site);
+void backlinks_make(struct site *site);
+
+/* extras.c */
+void extras_pages(struct site *site);
+void extras_redirects(struct site *site, struct diag_log *log);
+void extras_abbreviations(struct site *site, struct diag_log *log);
+void extras_menus(struct site *site, const struct names *names,
+		  struct diag_log *log);
+
+/* The key of the folder that holds a key: "a/b" is in "a", "a" in "". */
+struct slice key_parent(struct slice key);
+struct slice key_last(struct slice key);
+
+/* Folded, in the arena; see utf8_fold(). */
+struct slice fold_dup(struct arena *arena, struct slice text);
+
+#endif
