@@ -63,7 +63,8 @@ struct site {
 
 	struct page **pages; /* each keeps its place in memory */
 	uint32_t page_count, page_capacity;
-	struct page **hidden; /* drafts, unless they are wanted */
+	uint32_t related_count; /* pages that relate_pages() has seen */
+	struct page **hidden;	/* drafts, unless they are wanted */
 	uint32_t hidden_count, hidden_capacity;
 	struct site_file *files;
 	uint32_t file_count, file_capacity;

@@ -18,11 +18,11 @@
 
 /* Names as people write them, to all the pages that bear them. */
 struct names {
-	struct map by_key;	/* folded key */
-	struct map by_last;	/* folded last part of the key */
-	struct map by_title;	/* folded title */
-	struct map by_alias;	/* folded alias or short name */
-	struct map files;	/* path below content/ to struct site_file */
+	struct map by_key;   /* folded key */
+	struct map by_last;  /* folded last part of the key */
+	struct map by_title; /* folded title */
+	struct map by_alias; /* folded alias or short name */
+	struct map files;    /* path below content/ to struct site_file */
 	struct map files_by_last;
 	struct arena arena;
 };
@@ -31,9 +31,9 @@ struct names {
 
 /* What a name led to. */
 struct match {
-	struct page *page;    /* the one, or NULL */
-	struct page *draft;   /* it is a draft, which is not built */
-	uint32_t count;	      /* of candidates, when there are several */
+	struct page *page;  /* the one, or NULL */
+	struct page *draft; /* it is a draft, which is not built */
+	uint32_t count;	    /* of candidates, when there are several */
 	struct page *candidates[CANDIDATES_MAX];
 	const struct page_type *wrong_type; /* found, but of this type */
 };
@@ -66,8 +66,7 @@ void url_pages(struct site *site, page_id first, struct diag_log *log);
 void url_files(struct site *site, struct diag_log *log);
 void url_collisions(struct site *site, struct diag_log *log);
 /* "/ar" + folder and own part: the address of a key in a language. */
-struct slice url_of_key(struct site *site, struct slice key,
-			struct slice lang);
+struct slice url_of_key(struct site *site, struct slice key, struct slice lang);
 struct slice url_output(struct site *site, struct slice url);
 bool url_reserved(const struct site *site, struct slice part);
 /* A slug for a name; empty names become "page". */
@@ -75,7 +74,7 @@ struct slice url_slug(struct site *site, struct slice name, bool *changed);
 
 /* refs.c */
 void refs_inherit(struct site *site, page_id first);
-void refs_resolve(struct site *site, const struct names *names, page_id first,
+void refs_resolve(struct site *site, const struct names *names,
 		  struct diag_log *log);
 void refs_unique(struct site *site, struct diag_log *log);
 

@@ -1,0 +1,250 @@
+/*
+ * What belongs to the site rather than to a page: its own pages, former
+ * addresses, short names, menus.
+ */
+#include "base/path.h"
+#include "base/utf8.h"
+#include "model/ask.h"
+#include "relate/parts.h"
+
+#include <stdlib.h>
+
+static struct page *own_page(struct site *site, enum page_kind kind,
+			     struct slice lang, struct slice url,
+			     struct slice output)
+{
+	struct page *page = site_page_add(site);
+
+	page->kind = kind;
+	page->lang = lang;
+	page->key = slice_trim(output);
+	page->title = SLICE_EMPTY;
+	page->url = url;
+	page->output = output;
+	page->source.name = SLICE_EMPTY;
+	page->type = registry_type(site->registry, S("page"));
+	return page;
+}
+
+/* A to Z of what readers of a language can read. */
+static void add_entries(struct site *site, struct page *map)
+{
+	static const struct sort_key by_title = {SI("title"), false};
+	struct ask ask = {.site = site};
+
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		const struct page *page = site->pages[i];
+
+		if (page->kind != PAGE_CONTENT && page->kind != PAGE_TERM)
+			continue;
+		if (site_in_language(site, page->id, map->lang) == page->id)
+			page_ids_add(&map->items, page->id, &site->arena);
+	}
+	ask_sort(&ask, map->items, &by_title, 1, map->lang);
+}
+
+/* A site map for each language that has a home page, and one 404. */
+void extras_pages(struct site *site)
+{
+	const struct config *config = site->config;
+	struct page *first = NULL;
+
+	for (uint32_t l = 0; l < config->language_count; l++) {
+		struct slice lang = config->languages[l].code;
+		struct slice url;
+		struct page *map;
+
+		if (!site_page_of(site, SLICE_EMPTY, lang))
+			continue;
+		url = arena_printf(&site->arena, "%.*splan-du-site/",
+				   SLICE_ARG(url_of_key(site, SLICE_EMPTY,
+							lang)));
+		map = own_page(site, PAGE_SITEMAP, lang, url,
+			       url_output(site, url));
+		map->key = S("plan-du-site");
+		map->parent = site_page_of(site, SLICE_EMPTY, lang)->id;
+		add_entries(site, map);
+		if (!first)
+			first = map;
+		map->original = l ? first->id : PAGE_NONE;
+	}
+	for (uint32_t i = first ? first->id : 0; i < site->page_count; i++)
+		for (uint32_t j = first->id; j < site->page_count; j++)
+			page_ids_add(&site->pages[i]->translations, j,
+				     &site->arena);
+	own_page(site, PAGE_NOT_FOUND, config->languages[0].code,
+		 S("/404.html"), S("404.html"))
+		->key = S("404");
+}
+
+/* "/ancien/", "ancien", "/ancien/index.html" are one former address. */
+static bool redirect_url(struct site *site, struct slice written,
+			 struct slice *url)
+{
+	struct slice base = site->config->base_path;
+	struct slice path = slice_trim(written);
+
+	if (slice_starts(path, site->config->url))
+		path = slice_skip(path, site->config->url.len);
+	else if (base.len && slice_starts(path, base))
+		path = slice_skip(path, base.len);
+	if (slice_ends(path, S("index.html")))
+		path.len -= strlen("index.html");
+	while (slice_starts(path, S("/")))
+		path = slice_skip(path, 1);
+	while (slice_ends(path, S("/")))
+		path.len--;
+	if (!path.len || !path_safe(path) ||
+	    slice_find_char(path, '?') != SLICE_NONE ||
+	    slice_find_char(path, '#') != SLICE_NONE ||
+	    slice_find_char(path, ':') != SLICE_NONE)
+		return false;
+	*url = arena_printf(&site->arena, "/%.*s%s", SLICE_ARG(path),
+			    slice_ends(path, S(".html")) ? "" : "/");
+	return true;
+}
+
+static void add_redirect(struct site *site, struct map *taken,
+			 const struct page *page, uint32_t n,
+			 struct diag_log *log)
+{
+	struct slice url, folded, *by;
+
+	if (!redirect_url(site, page->redirects[n], &url)) {
+		diag_help(diag(log, page->redirects_at[n], M_REDIRECT_INVALID,
+			       page->redirects[n]),
+			  H_REDIRECT_FORM);
+		return;
+	}
+	folded = fold_dup(&site->arena, url);
+	by = map_get(taken, folded);
+	if (by) {
+		diag(log, page->redirects_at[n], M_REDIRECT_TAKEN, url, *by);
+		return;
+	}
+	map_set(taken, folded, (void *)&page->source.name);
+	ARRAY_ROOM(site->redirects, site->redirect_count,
+		   site->redirect_capacity);
+	site->redirects[site->redirect_count++] = (struct redirect){
+		url,
+		slice_ends(url, S("/")) ? url_output(site, url)
+					: slice_skip(url, 1),
+		page->id,
+	};
+}
+
+static int by_url(const void *a, const void *b)
+{
+	const struct redirect *left = a, *right = b;
+
+	return slice_cmp(left->url, right->url);
+}
+
+void extras_redirects(struct site *site, struct diag_log *log)
+{
+	struct map taken = MAP_INIT;
+
+	for (uint32_t i = 0; i < site->page_count; i++)
+		map_set(&taken, site->pages[i]->url,
+			&site->pages[i]->source.name);
+	for (uint32_t i = 0; i < site->file_count; i++)
+		map_set(&taken, site->files[i].url, &site->files[i].source);
+	for (uint32_t i = 0; i < site->page_count; i++)
+		for (uint32_t n = 0; n < site->pages[i]->redirect_count; n++)
+			add_redirect(site, &taken, site->pages[i], n, log);
+	if (site->redirect_count)
+		qsort(site->redirects, site->redirect_count,
+		      sizeof(*site->redirects), by_url);
+	map_release(&taken);
+}
+
+static void add_short(struct site *site, struct map *seen, struct slice lang,
+		      const struct page *page, struct slice name,
+		      struct diag_log *log)
+{
+	struct slice key = arena_printf(&site->arena, "%.*s:%.*s",
+					SLICE_ARG(lang), SLICE_ARG(name));
+	const struct page *other = map_get(seen, key);
+	struct diag *d;
+
+	if (other) {
+		if (lang.ptr != site->config->languages[0].code.ptr)
+			return;
+		d = diag(log, loc_file(&page->source), M_SHORT_TWICE, name);
+		diag_related(d, loc_file(&other->source), H_FIRST_HERE);
+		return;
+	}
+	map_set(seen, key, (void *)page);
+	ARRAY_ROOM(site->abbreviations, site->abbreviation_count,
+		   site->abbreviation_capacity);
+	site->abbreviations[site->abbreviation_count++] =
+		(struct abbreviation){name, lang, page->id};
+}
+
+static int longest_first(const void *a, const void *b)
+{
+	const struct abbreviation *left = a, *right = b;
+	int order = slice_cmp(left->lang, right->lang);
+
+	if (order)
+		return order;
+	if (left->name.len != right->name.len)
+		return left->name.len > right->name.len ? -1 : 1;
+	return slice_cmp(left->name, right->name);
+}
+
+/* For each language, of each page the version that its readers are shown. */
+void extras_abbreviations(struct site *site, struct diag_log *log)
+{
+	const struct config *config = site->config;
+	struct map seen = MAP_INIT;
+
+	for (uint32_t l = 0; l < config->language_count; l++) {
+		struct slice lang = config->languages[l].code;
+
+		for (uint32_t i = 0; i < site->page_count; i++) {
+			const struct page *page = site->pages[i];
+
+			if (!page->short_count ||
+			    site_in_language(site, i, lang) != i)
+				continue;
+			for (uint32_t n = 0; n < page->short_count; n++)
+				add_short(site, &seen, lang, page,
+					  page->shorts[n], log);
+		}
+	}
+	if (site->abbreviation_count)
+		qsort(site->abbreviations, site->abbreviation_count,
+		      sizeof(*site->abbreviations), longest_first);
+	map_release(&seen);
+}
+
+void extras_menus(struct site *site, const struct names *names,
+		  struct diag_log *log)
+{
+	const struct config *config = site->config;
+	struct slice lang = config->languages[0].code;
+	uint32_t total = 0, n = 0;
+
+	for (uint32_t m = 0; m < config->menu_count; m++)
+		total += config->menus[m].count;
+	site->menu_pages = ARENA_ARRAY(&site->arena, page_id, total);
+	for (uint32_t m = 0; m < config->menu_count; m++) {
+		for (uint32_t e = 0; e < config->menus[m].count; e++, n++) {
+			const struct menu_entry *entry =
+				&config->menus[m].entries[e];
+			struct match match;
+
+			site->menu_pages[n] = PAGE_NONE;
+			if (!entry->page.len)
+				continue;
+			match = names_find(names, site, entry->page, lang,
+					   NULL);
+			if (match.page)
+				site->menu_pages[n] = match.page->id;
+			else
+				names_report(names, site, &match, entry->page,
+					     entry->page_at, NULL, log);
+		}
+	}
+}

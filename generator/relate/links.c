@@ -1,0 +1,234 @@
+/*
+ * Links in the text: to pages, headings and files, all through one resolver.
+ */
+#include "base/path.h"
+#include "base/utf8.h"
+#include "relate/parts.h"
+
+struct linker {
+	struct site *site;
+	const struct names *names;
+	struct diag_log *log;
+	struct arena scratch;
+};
+
+static struct loc link_loc(const struct page *page,
+			   const struct record_link *link)
+{
+	return (struct loc){&page->source, link->line, link->column,
+			    link->end_column};
+}
+
+/* By its id, or (in wikilinks) by its text. */
+static uint32_t find_heading(struct linker *l, const struct page *page,
+			     struct slice name)
+{
+	const struct record *record = &page->record;
+	struct slice folded = fold_dup(&l->scratch, name);
+
+	for (uint32_t i = 0; i < record->heading_count; i++)
+		if (slice_eq(record->headings[i].id, name))
+			return i;
+	for (uint32_t i = 0; i < record->heading_count; i++)
+		if (slice_eq(fold_dup(&l->scratch, record->headings[i].title),
+			     folded))
+			return i;
+	return HEADING_NONE;
+}
+
+static void report_heading(struct linker *l, const struct page *page,
+			   struct slice name, struct loc at)
+{
+	const struct record *record = &page->record;
+	struct slice *ids = ARENA_ARRAY(&l->scratch, struct slice,
+					record->heading_count + 1);
+	struct str list = STR_INIT;
+	struct slice near;
+	struct diag *d;
+
+	for (uint32_t i = 0; i < record->heading_count; i++) {
+		ids[i] = record->headings[i].id;
+		if (i < 8)
+			str_addf(&list, "%s#%.*s", i ? ", " : "",
+				 SLICE_ARG(ids[i]));
+	}
+	d = diag(l->log, at, M_UNKNOWN_HEADING, name,
+		 page->source.name.len ? page->source.name : page->title);
+	near = nearest_name(name, ids, record->heading_count);
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+	else if (list.len)
+		diag_help(d, H_HEADINGS_ARE, str_slice(&list));
+	str_release(&list);
+}
+
+static void link_page(struct linker *l, const struct page *from,
+		      const struct record_link *link, struct page *to,
+		      struct resolved_link *resolved)
+{
+	resolved->kind = RESOLVED_PAGE;
+	resolved->page = to->id;
+	if (!link->fragment.len || to->broken)
+		return;
+	resolved->heading = find_heading(l, to, link->fragment);
+	if (resolved->heading == HEADING_NONE)
+		report_heading(l, to, link->fragment, link_loc(from, link));
+}
+
+static bool link_file(struct linker *l, const struct page *from,
+		      const struct record_link *link, struct slice path,
+		      struct resolved_link *resolved)
+{
+	uint32_t candidates;
+	struct site_file *file =
+		names_file(l->names, path, link->wiki, &candidates);
+
+	if (candidates > 1)
+		diag_help(diag(l->log, link_loc(from, link), M_AMBIGUOUS_FILE,
+			       link->target, diag_number(l->log, candidates)),
+			  H_FILE_PATH);
+	if (!file)
+		return candidates > 1;
+	if (link->kind == LINK_TRANSCLUDE) {
+		diag(l->log, link_loc(from, link), M_TRANSCLUDE_FILE,
+		     link->target);
+		return true;
+	}
+	resolved->kind = RESOLVED_FILE;
+	resolved->file = (uint32_t)(file - l->site->files);
+	return true;
+}
+
+/* "../b.md" as written on `from`, as a path below the content folder. */
+static struct slice path_from(struct linker *l, const struct page *from,
+			      struct slice target)
+{
+	size_t skip = l->site->config->content_dir.len + 1;
+	struct slice here = path_dir(slice_skip(from->source.name, skip));
+	struct slice path;
+
+	if (slice_starts(target, S("/")))
+		here = SLICE_EMPTY;
+	while (slice_starts(target, S("/")))
+		target = slice_skip(target, 1);
+	path = path_join(&l->scratch, here, target);
+	if (slice_eq(path, S(".")))
+		path = SLICE_EMPTY;
+	return path;
+}
+
+/* A page by the exact path of its file, or of its folder. */
+static struct match page_at(struct linker *l, const struct page *from,
+			    struct slice path)
+{
+	struct slice name = path.len ? path : S("index");
+	struct match match =
+		names_find(l->names, l->site, name, from->lang, NULL);
+	struct slice key = path;
+
+	if (!match.page)
+		return match;
+	if (slice_ends(key, S("/")))
+		key.len--;
+	/* A relative link says exactly where: no suffixes, no titles. */
+	if (slice_starts(key, match.page->key) || !path.len ||
+	    slice_eq(path, S("index.md")))
+		return match;
+	match.page = NULL;
+	return match;
+}
+
+static void report_file(struct linker *l, const struct page *from,
+			const struct record_link *link, struct slice path)
+{
+	struct diag *d =
+		diag(l->log, link_loc(from, link), M_UNKNOWN_FILE, path);
+	struct slice near = names_nearest_path(l->names, path);
+
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+}
+
+static bool looks_like_file(struct slice path)
+{
+	struct slice extension = path_extension(path);
+
+	return extension.len > 1 && extension.len <= 6 &&
+	       !slice_eq(extension, S(".md"));
+}
+
+static void resolve_relative(struct linker *l, const struct page *from,
+			     const struct record_link *link,
+			     struct resolved_link *resolved)
+{
+	struct slice path = path_from(l, from, link->target);
+	struct match match;
+
+	if (link_file(l, from, link, path, resolved))
+		return;
+	if (link->kind == LINK_IMAGE || looks_like_file(path)) {
+		report_file(l, from, link, path);
+		return;
+	}
+	match = page_at(l, from, path);
+	if (match.page)
+		link_page(l, from, link, match.page, resolved);
+	else
+		names_report(l->names, l->site, &match, path,
+			     link_loc(from, link), NULL, l->log);
+}
+
+static void resolve_wiki(struct linker *l, const struct page *from,
+			 const struct record_link *link,
+			 struct resolved_link *resolved)
+{
+	struct match match =
+		names_find(l->names, l->site, link->target, from->lang, NULL);
+
+	if (match.page) {
+		link_page(l, from, link, match.page, resolved);
+		return;
+	}
+	if (!match.count && link_file(l, from, link, link->target, resolved))
+		return;
+	if (!match.count &&
+	    (link->kind == LINK_IMAGE || looks_like_file(link->target)))
+		report_file(l, from, link, link->target);
+	else
+		names_report(l->names, l->site, &match, link->target,
+			     link_loc(from, link), NULL, l->log);
+}
+
+static void resolve_link(struct linker *l, struct page *page, uint32_t n)
+{
+	const struct record_link *link = &page->record.links[n];
+	struct resolved_link *resolved = &page->links[n];
+
+	resolved->heading = HEADING_NONE;
+	resolved->page = PAGE_NONE;
+	if (link->kind == LINK_EXTERNAL)
+		resolved->kind = RESOLVED_EXTERNAL;
+	else if (!link->target.len)
+		link_page(l, page, link, page, resolved);
+	else if (link->wiki)
+		resolve_wiki(l, page, link, resolved);
+	else
+		resolve_relative(l, page, link, resolved);
+}
+
+void links_resolve(struct site *site, const struct names *names,
+		   struct diag_log *log)
+{
+	struct linker l = {site, names, log, ARENA_INIT};
+
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		struct page *page = site->pages[i];
+
+		page->links = ARENA_ARRAY(&site->arena, struct resolved_link,
+					  page->record.link_count);
+		for (uint32_t n = 0; n < page->record.link_count; n++)
+			resolve_link(&l, page, n);
+		arena_clear(&l.scratch);
+	}
+	arena_release(&l.scratch);
+}

@@ -1,0 +1,418 @@
+/*
+ * From what people write to pages. Names are compared folded, so that case
+ * and Unicode form make no difference.
+ */
+#include "base/path.h"
+#include "base/utf8.h"
+#include "relate/parts.h"
+
+struct slice key_parent(struct slice key)
+{
+	return path_dir(key);
+}
+
+struct slice key_last(struct slice key)
+{
+	return path_base(key);
+}
+
+struct slice fold_dup(struct arena *arena, struct slice text)
+{
+	struct str folded = STR_INIT;
+	struct slice copy;
+
+	utf8_fold(&folded, text);
+	copy = arena_dup(arena, str_slice(&folded));
+	str_release(&folded);
+	return copy;
+}
+
+/* The pages that bear one name, in the order of their ids. */
+struct bearers {
+	struct page **pages;
+	uint32_t count, capacity;
+};
+
+static void add_bearer(struct map *map, struct slice name, struct page *page,
+		       struct arena *arena)
+{
+	struct slice folded = fold_dup(arena, name);
+	struct map_entry *entry;
+	struct bearers *list;
+	bool added;
+
+	if (!folded.len)
+		return;
+	entry = map_put(map, folded, &added);
+	if (added)
+		entry->value = ARENA_NEW(arena, struct bearers);
+	list = entry->value;
+	if (list->count && list->pages[list->count - 1] == page)
+		return;
+	if (list->count == list->capacity) {
+		uint32_t room = list->capacity ? list->capacity * 2 : 2;
+		struct page **pages =
+			arena_alloc(arena, room * sizeof(struct page *));
+
+		if (list->count)
+			memcpy(pages, list->pages,
+			       list->count * sizeof(struct page *));
+		list->pages = pages;
+		list->capacity = room;
+	}
+	list->pages[list->count++] = page;
+}
+
+static void add_page(struct names *names, struct page *page)
+{
+	struct arena *arena = &names->arena;
+
+	if (page->kind != PAGE_CONTENT && page->kind != PAGE_SECTION &&
+	    page->kind != PAGE_TERM && page->kind != PAGE_TERMS)
+		return;
+	add_bearer(&names->by_key, page->key.len ? page->key : S("index"), page,
+		   arena);
+	add_bearer(&names->by_last, key_last(page->key), page, arena);
+	add_bearer(&names->by_title, page->title, page, arena);
+	for (uint32_t i = 0; i < page->alias_count; i++)
+		add_bearer(&names->by_alias, page->aliases[i], page, arena);
+	for (uint32_t i = 0; i < page->short_count; i++)
+		add_bearer(&names->by_alias, page->shorts[i], page, arena);
+}
+
+/* Files that bear one name at their end. */
+struct file_bearers {
+	struct site_file *file;
+	uint32_t count;
+	struct file_bearers *next;
+};
+
+static struct slice below_content(const struct site *site, struct slice source)
+{
+	size_t dir = site->config->content_dir.len;
+
+	return source.len > dir ? slice_skip(source, dir + 1) : source;
+}
+
+static void add_file(struct names *names, const struct site *site,
+		     struct site_file *file)
+{
+	struct slice path = below_content(site, file->source);
+	struct file_bearers *bearer =
+		ARENA_NEW(&names->arena, struct file_bearers);
+
+	map_set(&names->files, path, file);
+	bearer->file = file;
+	bearer->next = map_set(&names->files_by_last, path_base(path), bearer);
+}
+
+void names_build(struct names *names, const struct site *site)
+{
+	for (uint32_t i = 0; i < site->page_count; i++)
+		add_page(names, site->pages[i]);
+	for (uint32_t i = 0; i < site->hidden_count; i++)
+		add_page(names, site->hidden[i]);
+	for (uint32_t i = 0; i < site->file_count; i++)
+		add_file(names, site, &site->files[i]);
+}
+
+void names_release(struct names *names)
+{
+	map_release(&names->by_key);
+	map_release(&names->by_last);
+	map_release(&names->by_title);
+	map_release(&names->by_alias);
+	map_release(&names->files);
+	map_release(&names->files_by_last);
+	arena_release(&names->arena);
+	*names = (struct names){0};
+}
+
+/* "a/b.md", "a/b.ar.md", "/a/b", "a/index" are all ways to write a key. */
+static struct slice key_written(const struct site *site, struct slice name,
+				struct slice *lang)
+{
+	const struct config *config = site->config;
+
+	name = slice_trim(name);
+	while (slice_starts(name, S("/")))
+		name = slice_skip(name, 1);
+	while (slice_ends(name, S("/")))
+		name.len--;
+	if (slice_ends(name, S(".md"))) {
+		name.len -= 3;
+		for (uint32_t i = 0; i < config->language_count; i++) {
+			struct slice code = config->languages[i].code;
+
+			if (name.len > code.len + 1 && slice_ends(name, code) &&
+			    name.ptr[name.len - code.len - 1] == '.') {
+				name.len -= code.len + 1;
+				*lang = code;
+				break;
+			}
+		}
+	}
+	if (slice_ends(name, S("/index")))
+		name.len -= 6;
+	return name;
+}
+
+struct search {
+	const struct site *site;
+	struct slice lang;
+	const struct page_type *type;
+	struct slice suffix; /* folded; only keys that end with it */
+	struct match match;
+	struct page *found[64]; /* distinct keys */
+	uint32_t found_count;
+};
+
+static int rank_language(const struct search *s, const struct page *page)
+{
+	if (slice_eq(page->lang, s->lang))
+		return 0;
+	if (slice_eq(page->lang, s->site->config->languages[0].code))
+		return 1;
+	return 2;
+}
+
+static bool ends_with_parts(struct slice key, struct slice suffix)
+{
+	return slice_eq(key, suffix) ||
+	       (key.len > suffix.len && slice_ends(key, suffix) &&
+		key.ptr[key.len - suffix.len - 1] == '/');
+}
+
+static bool fits(struct search *s, const struct page *page)
+{
+	struct str folded = STR_INIT;
+	bool ends = true;
+
+	if (s->suffix.len) {
+		utf8_fold(&folded, page->key);
+		ends = ends_with_parts(str_slice(&folded), s->suffix);
+		str_release(&folded);
+	}
+	if (!ends)
+		return false;
+	if (s->type && page->type != s->type && !page->broken) {
+		s->match.wrong_type = page->type;
+		return false;
+	}
+	return true;
+}
+
+/* Keep the best version of each key: translations are one thing. */
+static void consider(struct search *s, struct page *page)
+{
+	if (!fits(s, page))
+		return;
+	for (uint32_t i = 0; i < s->found_count; i++) {
+		if (!slice_eq(s->found[i]->key, page->key))
+			continue;
+		if (rank_language(s, page) < rank_language(s, s->found[i]))
+			s->found[i] = page;
+		return;
+	}
+	if (s->found_count < ARRAY_LEN(s->found))
+		s->found[s->found_count++] = page;
+}
+
+/* Several keys: those in the reader's language win over the others. */
+static void prefer_language(struct search *s)
+{
+	int best = 2;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < s->found_count; i++)
+		if (rank_language(s, s->found[i]) < best)
+			best = rank_language(s, s->found[i]);
+	for (uint32_t i = 0; i < s->found_count; i++)
+		if (rank_language(s, s->found[i]) == best)
+			s->found[kept++] = s->found[i];
+	s->found_count = kept;
+}
+
+/* True when this way of naming led to something. */
+static bool look_up(struct search *s, const struct map *map,
+		    struct slice folded)
+{
+	const struct bearers *list = map_get(map, folded);
+
+	s->found_count = 0;
+	for (uint32_t i = 0; list && i < list->count; i++)
+		consider(s, list->pages[i]);
+	if (!s->found_count)
+		return false;
+	prefer_language(s);
+	s->match.count = s->found_count;
+	for (uint32_t i = 0; i < s->found_count && i < CANDIDATES_MAX; i++)
+		s->match.candidates[i] = s->found[i];
+	if (s->found_count == 1) {
+		if (s->found[0]->draft && !s->site->drafts)
+			s->match.draft = s->found[0];
+		else
+			s->match.page = s->found[0];
+	}
+	return true;
+}
+
+struct match names_find(const struct names *names, const struct site *site,
+			struct slice name, struct slice lang,
+			const struct page_type *type)
+{
+	struct search s = {.site = site, .lang = lang, .type = type};
+	struct arena arena = ARENA_INIT;
+	struct slice key, written;
+
+	s.suffix = SLICE_EMPTY;
+	key = fold_dup(&arena, key_written(site, name, &s.lang));
+	written = fold_dup(&arena, name);
+	if (look_up(&s, &names->by_key, key))
+		goto out;
+	s.suffix = key;
+	if (look_up(&s, &names->by_last, key_last(key)))
+		goto out;
+	s.suffix = SLICE_EMPTY;
+	if (look_up(&s, &names->by_title, written))
+		goto out;
+	look_up(&s, &names->by_alias, written);
+out:
+	arena_release(&arena);
+	return s.match;
+}
+
+struct site_file *names_file(const struct names *names, struct slice path,
+			     bool by_end, uint32_t *candidates)
+{
+	struct site_file *file = map_get(&names->files, path);
+	const struct file_bearers *bearer;
+
+	*candidates = file ? 1 : 0;
+	if (file || !by_end)
+		return file;
+	bearer = map_get(&names->files_by_last, path_base(path));
+	for (; bearer; bearer = bearer->next) {
+		if (!ends_with_parts(bearer->file->source, path))
+			continue;
+		file = bearer->file;
+		++*candidates;
+	}
+	return *candidates == 1 ? file : NULL;
+}
+
+/* The nearest of a map's keys; ties go to the first in byte order. */
+static struct slice nearest_key(const struct map *map, struct slice name,
+				unsigned *best)
+{
+	struct slice nearest = SLICE_EMPTY;
+
+	MAP_EACH (map, entry) {
+		unsigned distance;
+
+		if (entry->key.len > name.len + *best ||
+		    name.len > entry->key.len + *best * 4)
+			continue;
+		distance = edit_distance(entry->key, name, *best);
+		if (distance < *best || (distance == *best && nearest.len &&
+					 slice_cmp(entry->key, nearest) < 0)) {
+			*best = distance;
+			nearest = entry->key;
+		}
+	}
+	return nearest;
+}
+
+/* A page whose name begins as `name` does: "isere-tadla" for "isere". */
+static struct page *longer_name(const struct map *map, struct slice name)
+{
+	struct page *found = NULL;
+
+	if (name.len < 4)
+		return NULL;
+	MAP_EACH (map, entry) {
+		const struct bearers *list = entry->value;
+
+		if (!slice_starts(entry->key, name))
+			continue;
+		if (!found || slice_cmp(list->pages[0]->key, found->key) < 0)
+			found = list->pages[0];
+	}
+	return found;
+}
+
+static struct page *nearest_page(const struct names *names, struct slice name,
+				 struct slice *shown)
+{
+	const struct map *maps[] = {&names->by_last, &names->by_key,
+				    &names->by_title, &names->by_alias};
+	unsigned best = (unsigned)(name.len / 4) + 2;
+	struct page *page = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(maps); i++) {
+		struct slice key = nearest_key(maps[i], name, &best);
+		const struct bearers *list = map_get(maps[i], key);
+
+		if (!key.len || !list)
+			continue;
+		page = list->pages[0];
+		*shown = i >= 2 ? page->title : key_last(page->key);
+	}
+	if (!page) {
+		page = longer_name(&names->by_last, name);
+		if (page)
+			*shown = key_last(page->key);
+	}
+	return page;
+}
+
+struct slice names_nearest_path(const struct names *names, struct slice path)
+{
+	unsigned best = (unsigned)(path.len / 4) + 2;
+
+	return nearest_key(&names->files, path, &best);
+}
+
+static void report_ambiguous(const struct match *match, struct slice name,
+			     struct loc at, struct diag_log *log)
+{
+	struct diag *d = diag(log, at, M_AMBIGUOUS_NAME, name,
+			      diag_number(log, match->count));
+
+	for (uint32_t i = 0; i < match->count && i < CANDIDATES_MAX; i++)
+		diag_help(d, H_CANDIDATE, match->candidates[i]->key,
+			  match->candidates[i]->source.name);
+}
+
+void names_report(const struct names *names, const struct site *site,
+		  const struct match *match, struct slice name, struct loc at,
+		  const struct page_type *type, struct diag_log *log)
+{
+	struct slice shown = SLICE_EMPTY;
+	struct arena arena = ARENA_INIT;
+	struct page *near;
+	struct diag *d;
+
+	(void)site;
+	if (match->count > 1) {
+		report_ambiguous(match, name, at, log);
+		return;
+	}
+	if (match->draft) {
+		d = diag(log, at, M_LINK_TO_DRAFT, name);
+		diag_help(d, H_DRAFT, match->draft->source.name);
+		return;
+	}
+	if (type && match->wrong_type) {
+		diag(log, at, M_WRONG_TYPE, name, match->wrong_type->name,
+		     type->name);
+		return;
+	}
+	d = diag(log, at, M_UNKNOWN_PAGE, name);
+	near = nearest_page(names, fold_dup(&arena, name), &shown);
+	if (near)
+		diag_help(d, H_DID_YOU_MEAN_IN, shown, near->source.name);
+	else
+		diag_help(d, H_NEW_PAGE);
+	arena_release(&arena);
+}

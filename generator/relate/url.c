@@ -1,0 +1,239 @@
+/*
+ * Addresses: lower-case ASCII, decided by the path of the source unless a
+ * slug is given, and each belonging to one source only.
+ */
+#include "base/path.h"
+#include "base/utf8.h"
+#include "relate/parts.h"
+
+#include <stdlib.h>
+
+static const char *const reserved_parts[] = {
+	"historique", "v",	 "page",	 "modifications",
+	"recherche",  "donnees", "plan-du-site",
+};
+
+bool url_reserved(const struct site *site, struct slice part)
+{
+	for (size_t i = 0; i < ARRAY_LEN(reserved_parts); i++)
+		if (slice_eq(part, slice_of(reserved_parts[i])))
+			return true;
+	return slice_starts(part, S("_")) || site_language(site, part);
+}
+
+struct slice url_slug(struct site *site, struct slice name, bool *changed)
+{
+	struct str slug = STR_INIT;
+	struct slice copy;
+
+	*changed = false;
+	slug_make(&slug, name, changed);
+	copy = slug.len ? arena_dup(&site->arena, str_slice(&slug)) : S("page");
+	str_release(&slug);
+	return copy;
+}
+
+/* The page that gives a folder its own part: its index, in one language. */
+static struct slice folder_part(struct site *site, struct slice key,
+				struct slice lang)
+{
+	struct page *index = site_page_of(site, key, lang);
+	bool changed;
+
+	if (!index || !index->slug.len)
+		index = site_page_of(site, key,
+				     site->config->languages[0].code);
+	if (index && index->slug.len)
+		return index->slug;
+	return url_slug(site, key_last(key), &changed);
+}
+
+static void add_parts(struct site *site, struct str *out, struct slice key,
+		      struct slice lang)
+{
+	struct slice part;
+
+	if (!key.len)
+		return;
+	add_parts(site, out, key_parent(key), lang);
+	part = folder_part(site, key, lang);
+	str_add(out, part);
+	str_add_char(out, '/');
+}
+
+struct slice url_of_key(struct site *site, struct slice key, struct slice lang)
+{
+	struct str url = STR_INIT;
+	struct slice copy;
+
+	str_add_char(&url, '/');
+	if (!slice_eq(lang, site->config->languages[0].code)) {
+		str_add(&url, lang);
+		str_add_char(&url, '/');
+	}
+	add_parts(site, &url, key, lang);
+	copy = arena_dup(&site->arena, str_slice(&url));
+	str_release(&url);
+	return copy;
+}
+
+struct slice url_output(struct site *site, struct slice url)
+{
+	return arena_printf(&site->arena, "%.*sindex.html",
+			    SLICE_ARG(slice_skip(url, 1)));
+}
+
+/* Each name on the way is looked at once: for the page that brings it. */
+static void check_parts(struct site *site, const struct page *page,
+			struct diag_log *log)
+{
+	struct slice name = key_last(page->key);
+	struct loc at =
+		page->slug.len ? page->slug_at : loc_file(&page->source);
+	bool transliterated = false;
+	struct slice part;
+
+	if (!page->key.len)
+		return;
+	part = page->slug.len ? page->slug
+			      : url_slug(site, name, &transliterated);
+	if (transliterated)
+		diag_help(diag(log, at, M_NAME_TRANSLITERATED, name),
+			  H_WRITE_SLUG, part);
+	for (struct slice key = page->key; key.len; key = key_parent(key)) {
+		part = folder_part(site, key, page->lang);
+		if (slice_eq(key, page->key) && page->slug.len)
+			part = page->slug;
+		if (url_reserved(site, part))
+			diag_help(diag(log, at, M_URL_RESERVED, part),
+				  H_RESERVED_SLUG);
+	}
+}
+
+void url_pages(struct site *site, page_id first, struct diag_log *log)
+{
+	for (uint32_t i = first; i < site->page_count; i++) {
+		struct page *page = site->pages[i];
+
+		if (page->url.len)
+			continue;
+		check_parts(site, page, log);
+		page->url = url_of_key(site, page->key, page->lang);
+		page->output = url_output(site, page->url);
+	}
+}
+
+/* RFC 3986, section 2.3: all but unreserved characters and '/'. */
+static void add_percent_encoded(struct str *out, struct slice path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || (c && strchr("-._~/", c)))
+			str_add_char(out, (char)c);
+		else
+			str_addf(out, "%%%02X", c);
+	}
+}
+
+void url_files(struct site *site, struct diag_log *log)
+{
+	size_t skip = site->config->content_dir.len + 1;
+	struct slice lang = site->config->languages[0].code;
+	struct str url = STR_INIT;
+
+	for (uint32_t i = 0; i < site->file_count; i++) {
+		struct site_file *file = &site->files[i];
+		struct source source = {file->source, SLICE_EMPTY};
+		struct slice path = slice_skip(file->source, skip);
+		struct slice dir = path_dir(path);
+		struct slice folder = url_of_key(site, dir, lang);
+		struct slice part = dir.len ? dir : path;
+
+		slice_cut(&dir, '/', &part);
+		if (url_reserved(site, part))
+			diag_help(diag(log, loc_file(&source), M_URL_RESERVED,
+				       part),
+				  H_RESERVED_SLUG);
+		str_clear(&url);
+		utf8_nfc(&url, path_base(path));
+		file->output =
+			arena_printf(&site->arena, "%.*s%s",
+				     SLICE_ARG(slice_skip(folder, 1)), url.ptr);
+		str_clear(&url);
+		str_add_char(&url, '/');
+		add_percent_encoded(&url, file->output);
+		file->url = arena_dup(&site->arena, str_slice(&url));
+	}
+	str_release(&url);
+}
+
+/* One thing that is written, and what it is written from. */
+struct claim {
+	struct slice output, source;
+	const struct source *at;
+};
+
+struct claims {
+	struct map by_output; /* folded */
+	struct site *site;
+	struct diag_log *log;
+};
+
+static void claim(struct claims *claims, struct slice output,
+		  struct slice source, struct loc at)
+{
+	struct arena *arena = &claims->site->arena;
+	struct slice folded = fold_dup(arena, output);
+	struct claim *first = map_get(&claims->by_output, folded);
+	struct claim *mine;
+
+	if (first) {
+		diag_help(diag(claims->log, at, M_URL_COLLISION,
+			       diag_text(claims->log, "/%.*s",
+					 SLICE_ARG(output)),
+			       first->source, source),
+			  H_RENAME_ONE);
+		return;
+	}
+	mine = ARENA_NEW(arena, struct claim);
+	*mine = (struct claim){output, source, at.source};
+	map_set(&claims->by_output, folded, mine);
+}
+
+static struct slice address_of_output(struct slice output)
+{
+	if (slice_ends(output, S("index.html")))
+		output.len -= strlen("index.html");
+	return output;
+}
+
+/* Outputs of pages, files and redirects; "a" beside "a/index.html" too. */
+void url_collisions(struct site *site, struct diag_log *log)
+{
+	static const char *const own[] = {"sitemap.xml", "robots.txt",
+					  "feed.xml"};
+	struct claims claims = {.site = site, .log = log};
+
+	for (size_t i = 0; i < ARRAY_LEN(own); i++)
+		claim(&claims, slice_of(own[i]), S("assises"), LOC_NONE);
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		const struct page *page = site->pages[i];
+		struct slice address = address_of_output(page->output);
+		struct loc at = page->slug.len ? page->slug_at
+					       : loc_file(&page->source);
+
+		if (slice_ends(address, S("/")))
+			address.len--;
+		claim(&claims, address, page->source.name, at);
+	}
+	for (uint32_t i = 0; i < site->file_count; i++) {
+		struct source *source = ARENA_NEW(&site->arena, struct source);
+
+		*source = (struct source){site->files[i].source, SLICE_EMPTY};
+		claim(&claims, site->files[i].output, source->name,
+		      loc_file(source));
+	}
+	map_release(&claims.by_output);
+}
