@@ -81,6 +81,96 @@ $(TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/libassises.a
 -include $(LIB_OBJECTS:.o=.d) $(BUILD)/generator/main.d \
 	$(UNIT_SOURCES:%.c=$(BUILD)/%.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
 
+# ------------------------------------------------------------ the two commands
+
+.PHONY: site
+site: ## publish the archive to public/ (installs what is missing)
+	@tests/packages build
+	@$(MAKE) --no-print-directory -s -j2 $(BUILD)/assises
+	@$(BUILD)/assises build
+
+.PHONY: check
+check: ## run all tests (installs what is missing)
+	@tests/packages check
+	@$(MAKE) --no-print-directory -s -j2 build
+	@BUILD=$(BUILD) ASSISES=$(BUILD)/assises TEST_LOGS=$(BUILD)/tests/logs \
+		tests/run $(TESTS)
+
+TESTS = tests/checks/layers tests/checks/headers tests/checks/style \
+	$(UNIT_TESTS) $(SITE_TESTS) tests/golden
+# Tests of the whole program; they do not depend on how it was compiled.
+SITE_TESTS = $(sort $(filter-out %.md,$(wildcard tests/program/*)))
+
+# ------------------------------------------------------------------ working on it
+
+.PHONY: asan
+asan: ## build and run the tests with address and undefined-behaviour sanitizers
+	@tests/packages check
+	@$(MAKE) --no-print-directory -s -j2 BUILD=build/asan $(ASAN_FLAGS) build
+	@$(MAKE) --no-print-directory -s BUILD=build/asan $(ASAN_FLAGS) asan-tests
+
+ASAN_FLAGS = SANITIZE=address,undefined CFLAGS="-O1 -g"
+export ASAN_OPTIONS = detect_leaks=0:abort_on_error=1
+export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
+
+.PHONY: asan-tests
+asan-tests:
+	@BUILD=$(BUILD) ASSISES=$(BUILD)/assises TEST_LOGS=$(BUILD)/tests/logs \
+		tests/run $(UNIT_TESTS) tests/golden
+
+.PHONY: accept
+accept: $(BUILD)/assises ## take what the golden sites give now as expected
+	ACCEPT=1 ASSISES=$(BUILD)/assises tests/golden $(CASE)
+	git diff --stat tests/sites
+
+.PHONY: preview
+preview: ## build with drafts to preview/, to be read from the disk, and open it
+	@tests/packages build
+	@$(MAKE) --no-print-directory -s -j2 $(BUILD)/assises
+	@$(BUILD)/assises build --drafts --links file --output preview
+	@command -v xdg-open >/dev/null && xdg-open preview/index.html || \
+		echo "open preview/index.html in a browser"
+
+.PHONY: lint
+lint: ## static analysis of the C code and of the shell scripts
+	cppcheck --quiet --std=c11 --enable=warning,portability \
+		--inline-suppr --error-exitcode=1 -Igenerator generator
+	! command -v shellcheck >/dev/null || \
+		shellcheck -S warning tests/run tests/golden tests/packages
+	clang-format --dry-run -Werror $(SOURCES) $(filter %.h,$(HEADERS)) \
+		$(UNIT_SOURCES) $(TOOL_SOURCES)
+
+.PHONY: format
+format: ## bring the C code into its form
+	clang-format -i $(SOURCES) $(HEADERS) $(UNIT_SOURCES) $(TOOL_SOURCES)
+
+.PHONY: soak
+soak: build ## the long forms of the tests: hours, not minutes
+	@SOAK=1 BUILD=$(BUILD) ASSISES=$(BUILD)/assises TEST_SECONDS=36000 \
+		TEST_LOGS=$(BUILD)/tests/logs tests/run $(TESTS)
+
+.PHONY: bench
+bench: build ## measure: the floor and this program, on generated sites
+	@BUILD=$(BUILD) ASSISES=$(BUILD)/assises tests/bench/run
+
+# ------------------------------------------------------------------ installing
+
+DATADIR = $(DESTDIR)$(PREFIX)/share/assises
+
+.PHONY: install
+install: $(BUILD)/assises ## install under PREFIX (/usr/local), below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DATADIR) \
+		$(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/assises $(DESTDIR)$(PREFIX)/bin/assises
+	install -m 644 generator/assises.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cp -R themes plugins $(DATADIR)/
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -rf $(DATADIR)
+	rm -f $(DESTDIR)$(PREFIX)/bin/assises \
+		$(DESTDIR)$(PREFIX)/share/man/man1/assises.1
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf build
@@ -88,4 +178,4 @@ clean: ## remove what was built
 .PHONY: help
 help: ## list what make can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
-		sed 's/:.*## /\t/' | expand -t 14
+		sed 's/:.*## /\t/' | expand -t 12
