@@ -175,6 +175,11 @@ void diag_note_add(struct diag *d, struct loc at, enum message m, bool related,
 	append_note(related ? &d->related : &d->help, note);
 }
 
+void diag_set_place(struct diag *d, struct loc at)
+{
+	d->place = place_of(&d->log->arena, at);
+}
+
 struct slice diag_number(struct diag_log *log, uint64_t number)
 {
 	return arena_printf(&log->arena, "%llu", (unsigned long long)number);

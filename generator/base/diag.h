@@ -115,6 +115,9 @@ void diag_note_add(struct diag *d, struct loc at, enum message m, bool related,
 	diag_note_add((d), (at), (message), true, DIAG_LIST(__VA_ARGS__) + 1,  \
 		      DIAG_COUNT(__VA_ARGS__))
 
+/* Give a diagnostic that was made without a place its place. */
+void diag_set_place(struct diag *d, struct loc at);
+
 /* Arguments that live as long as the log: a number, formatted text. */
 struct slice diag_number(struct diag_log *log, uint64_t number);
 struct slice diag_text(struct diag_log *log, const char *format, ...)

@@ -1,0 +1,180 @@
+/*
+ * The one way into Lua: blame, clock, lua_pcall(), and what comes out of a
+ * failure.
+ */
+#include "script/lua.h"
+
+/* Needed by a signal handler: whom the deadline is for. */
+static struct script *volatile clocked;
+
+static void on_deadline(void)
+{
+	struct script *s = clocked;
+
+	if (!s)
+		return;
+	s->deadline = 1;
+	/* As lua.c does at Ctrl-C: lua_sethook() may be called here. */
+	lua_sethook(s->L, script_hook,
+		    LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT,
+		    1);
+}
+
+static void start_clock(struct script *s, const struct script_entry *entry)
+{
+	uint32_t seconds = entry->seconds;
+
+	clocked = NULL;
+	lua_sethook(s->L, NULL, 0, 0);
+	s->deadline = 0;
+	s->memory_over = false;
+	if (!s->hooks.clock)
+		return;
+	if (!seconds)
+		seconds = s->config->limits.plugin_seconds;
+	clocked = s;
+	s->hooks.clock(seconds, on_deadline);
+}
+
+/* What runs outside of Lua afterwards has the time of a page. */
+static void stop_clock(struct script *s)
+{
+	clocked = NULL;
+	lua_sethook(s->L, NULL, 0, 0);
+	s->deadline = 0;
+	if (s->hooks.clock)
+		s->hooks.clock(s->config->limits.page_seconds, NULL);
+}
+
+static void note_blame(struct script *s, const struct plugin *plugin,
+		       const char *what, struct loc code)
+{
+	if (!s->hooks.at)
+		return;
+	s->hooks.at(s->hooks.context, plugin ? plugin_name(plugin) : "",
+		    what ? what : "", code.source ? code.source->name.ptr : "",
+		    code.line);
+}
+
+static void copy_name(char *to, size_t size, const char *from)
+{
+	size_t len = from ? strlen(from) : 0;
+
+	if (len >= size)
+		len = size - 1;
+	memcpy(to, from ? from : "", len);
+	to[len] = '\0';
+}
+
+/* The Lua functions on the stack, those of plugins and templates only. */
+static void take_trace(struct script *s, lua_State *L)
+{
+	lua_Debug ar;
+
+	s->trace_count = 0;
+	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+		struct trace_frame *frame = &s->trace[s->trace_count];
+		const struct chunk *chunk;
+
+		if (s->trace_count == TRACE_MAX || level > 200)
+			break;
+		lua_getinfo(L, "Sln", &ar);
+		chunk = map_get(&s->chunks, slice_of(ar.source));
+		if (!chunk || ar.currentline <= 0)
+			continue;
+		frame->chunk = chunk;
+		frame->line = (uint32_t)ar.currentline;
+		copy_name(frame->function, sizeof(frame->function), ar.name);
+		copy_name(frame->short_src, sizeof(frame->short_src),
+			  ar.short_src);
+		s->trace_count++;
+	}
+}
+
+static int on_error(lua_State *L)
+{
+	take_trace(script_of(L), L);
+	return 1;
+}
+
+/* Run `work` with everything set up; the Lua status. */
+static int run(struct script *s, struct script_entry *entry, lua_CFunction work,
+	       void *context)
+{
+	lua_State *L = s->L;
+	int status;
+
+	if (!lua_checkstack(L, LUA_MINSTACK))
+		return LUA_ERRMEM;
+	start_clock(s, entry);
+	note_blame(s, entry->plugin, entry->what, entry->code);
+	lua_pushcfunction(L, on_error);
+	lua_pushcfunction(L, work);
+	lua_pushlightuserdata(L, context);
+	status = lua_pcall(L, 1, 0, -3);
+	script_caught(s, status);
+	return status;
+}
+
+static void leave(struct script *s, struct script_entry *entry)
+{
+	struct script_entry *outer = entry->outer;
+	bool over = s->fatal == FATAL_MEMORY;
+
+	s->entry = outer;
+	s->fatal = FATAL_NONE;
+	s->memory_over = false;
+	if (over)
+		lua_gc(s->L, LUA_GCCOLLECT, 0);
+	if (outer) {
+		start_clock(s, outer);
+		note_blame(s, outer->plugin, outer->what, outer->code);
+		return;
+	}
+	stop_clock(s);
+	note_blame(s, NULL, NULL, LOC_NONE);
+	arena_clear(&s->scratch);
+}
+
+bool script_enter(struct script *s, struct script_entry *entry,
+		  lua_CFunction work, void *context)
+{
+	lua_State *L = s->L;
+	int top = lua_gettop(L), status;
+
+	entry->outer = s->entry;
+	s->entry = entry;
+	s->fatal = FATAL_NONE;
+	s->trace_count = 0;
+	status = run(s, entry, work, context);
+	if (status != LUA_OK)
+		script_report_failure(s, status);
+	lua_settop(L, top);
+	leave(s, entry);
+	return status == LUA_OK;
+}
+
+void script_call_as(lua_State *L, const struct plugin *plugin, const char *what,
+		    struct loc code, int args, int results)
+{
+	struct script *s = script_of(L);
+	struct script_entry *entry = s->entry;
+	const struct plugin *before = entry->plugin;
+
+	note_blame(s, plugin, what, code);
+	entry->plugin = plugin;
+	lua_call(L, args, results);
+	entry->plugin = before;
+	note_blame(s, before, entry->what, entry->code);
+}
+
+void script_compile(lua_State *L, const struct chunk *chunk, struct slice code)
+{
+	struct script *s = script_of(L);
+	struct slice name =
+		arena_printf(&s->arena, "@%.*s", SLICE_ARG(chunk->source.name));
+
+	map_set(&s->chunks, name, (void *)chunk);
+	if (luaL_loadbufferx(L, code.ptr, code.len, name.ptr, "t") != LUA_OK)
+		lua_error(L);
+}

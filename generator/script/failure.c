@@ -1,0 +1,263 @@
+/*
+ * Error values that are messages of the catalogue, and the way from any error
+ * value to a diagnostic with its place.
+ *
+ * A failure is a userdata with a log of one diagnostic; its place is found
+ * only when it is reported, from the stack as it was when it was raised.
+ */
+#include "script/lua.h"
+
+static int failure_free(lua_State *L)
+{
+	struct diag_log *log = script_userdata(L, 1, META_FAILURE);
+
+	if (log)
+		diag_log_release(log);
+	return 0;
+}
+
+void failure_open(lua_State *L)
+{
+	script_meta_new(L, META_FAILURE, "error");
+	lua_pushcfunction(L, failure_free);
+	lua_setfield(L, -2, "__gc");
+	lua_pop(L, 1);
+}
+
+struct diag *script_failure_add(lua_State *L, struct loc at, enum message m,
+				const struct slice *args, size_t count)
+{
+	struct diag_log *log =
+		script_userdata_new(L, META_FAILURE, sizeof(*log), 0);
+
+	*log = (struct diag_log)DIAG_LOG_INIT;
+	return diag_add(log, at, m, args, count);
+}
+
+int script_unknown(lua_State *L, enum message m, struct slice name,
+		   const struct slice *names, size_t count)
+{
+	struct diag *d = script_failure(L, m, name);
+	struct slice near = nearest_name(name, names, count);
+
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+	return lua_error(L);
+}
+
+bool script_failure_text(lua_State *L, int index)
+{
+	struct script *s = script_of(L);
+	struct diag_log *log = script_userdata(L, index, META_FAILURE);
+
+	if (!log || !log->first)
+		return false;
+	str_clear(&s->text);
+	message_text(&s->text, log->first->message, MESSAGES_EN,
+		     log->first->args, log->first->arg_count);
+	script_push(L, str_slice(&s->text));
+	return true;
+}
+
+static struct loc place_of(const struct chunk *chunk, uint32_t line)
+{
+	if (chunk->place)
+		return chunk->place(chunk, line);
+	return loc_line(&chunk->source, line);
+}
+
+struct loc script_here(lua_State *L)
+{
+	struct script *s = script_of(L);
+	lua_Debug ar;
+
+	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+		const struct chunk *chunk;
+
+		lua_getinfo(L, "Sl", &ar);
+		chunk = map_get(&s->chunks, slice_of(ar.source));
+		if (chunk && ar.currentline > 0)
+			return place_of(chunk, (uint32_t)ar.currentline);
+	}
+	return LOC_NONE;
+}
+
+/*
+ * Lua puts "file:line: " before its messages. If that is one of the frames,
+ * it is cut off, and the frame is the place.
+ */
+static const struct trace_frame *cut_position(struct script *s,
+					      struct slice *text)
+{
+	for (uint32_t i = 0; i < s->trace_count; i++) {
+		const struct trace_frame *frame = &s->trace[i];
+		struct slice prefix;
+
+		prefix = arena_printf(&s->scratch, "%s:%u: ", frame->short_src,
+				      frame->line);
+		if (slice_starts(*text, prefix)) {
+			*text = slice_skip(*text, prefix.len);
+			return frame;
+		}
+	}
+	return s->trace_count ? &s->trace[0] : NULL;
+}
+
+static bool is_name_byte(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
+}
+
+/* Where `name` stands in the line, if it does exactly once. */
+static bool find_word(struct slice line, struct slice name, size_t *found)
+{
+	size_t from = 0, hits = 0;
+
+	while (from < line.len) {
+		size_t at = slice_find(slice_skip(line, from), name);
+		size_t start = from + at, end = start + name.len;
+
+		if (at == SLICE_NONE)
+			break;
+		if ((start == 0 || !is_name_byte(line.ptr[start - 1])) &&
+		    (end == line.len || !is_name_byte(line.ptr[end]))) {
+			*found = start;
+			hits++;
+		}
+		from = end;
+	}
+	return hits == 1;
+}
+
+/*
+ * "attempt to index a nil value (field 'x')" names what it speaks of: point
+ * at it within its line.
+ */
+static struct loc point_at(const struct trace_frame *frame, struct slice text)
+{
+	struct loc at = place_of(frame->chunk, frame->line);
+	struct slice rest = frame->chunk->source.text, line = SLICE_EMPTY;
+	size_t open = slice_rfind_char(text, '('), quote, word;
+
+	if (frame->chunk->place || open == SLICE_NONE)
+		return at;
+	text = slice_skip(text, open);
+	quote = slice_find_char(text, '\'');
+	if (quote == SLICE_NONE)
+		return at;
+	text = slice_skip(text, quote + 1);
+	text = slice_sub(text, 0, slice_find_char(text, '\''));
+	for (uint32_t n = 0; n < frame->line; n++)
+		if (!slice_cut(&rest, '\n', &line))
+			return at;
+	if (!text.len || !find_word(line, text, &word))
+		return at;
+	word += (size_t)(line.ptr - frame->chunk->source.text.ptr);
+	return loc_bytes(&frame->chunk->source, word, word + text.len);
+}
+
+static struct slice entry_what(const struct script *s)
+{
+	return slice_of(s->entry->what ? s->entry->what : "");
+}
+
+/* Messages are text, of bearable length. */
+#define MESSAGE_MAX 1000
+
+static struct diag *report_text(struct script *s, struct slice text)
+{
+	const struct trace_frame *frame = cut_position(s, &text);
+	struct loc at = frame ? point_at(frame, text) : s->entry->code;
+
+	text = slice_sub(text, 0, MESSAGE_MAX);
+	return diag(s->entry->log, at, M_PLUGIN_ERROR, entry_what(s), text);
+}
+
+/* A failure has everything but perhaps its place. */
+static struct diag *report_failure(struct script *s,
+				   const struct diag_log *from)
+{
+	struct diag_log *log = s->entry->log;
+	struct loc at = s->entry->code;
+
+	diag_log_append(log, from);
+	if (log->last->place.file.len)
+		return log->last;
+	if (s->trace_count)
+		at = place_of(s->trace[0].chunk, s->trace[0].line);
+	diag_set_place(log->last, at);
+	return log->last;
+}
+
+static struct diag *report_fatal(struct script *s)
+{
+	struct loc at = s->entry->code;
+	uint32_t seconds = s->entry->seconds;
+
+	if (s->trace_count)
+		at = place_of(s->trace[0].chunk, s->trace[0].line);
+	if (s->fatal == FATAL_MEMORY)
+		return diag(s->entry->log, at, M_PLUGIN_MEMORY, entry_what(s),
+			    diag_number(s->entry->log, s->memory_limit >> 20));
+	if (!seconds)
+		seconds = s->config->limits.plugin_seconds;
+	return diag(s->entry->log, at, M_PLUGIN_TIME, entry_what(s),
+		    diag_number(s->entry->log, seconds));
+}
+
+static void report_callers(struct script *s, struct diag *d)
+{
+	struct loc before = LOC_NONE;
+
+	for (uint32_t i = 0; i < s->trace_count; i++) {
+		struct loc at = place_of(s->trace[i].chunk, s->trace[i].line);
+
+		if (slice_eq(at.source->name, d->place.file) &&
+		    at.line == d->place.line)
+			continue;
+		if (before.source == at.source && before.line == at.line)
+			continue;
+		diag_related(d, at, H_CALLED_FROM);
+		before = at;
+	}
+}
+
+void script_report_context(struct script *s, struct diag *d)
+{
+	struct script_entry *entry = s->entry;
+	struct source source = {SLICE_EMPTY, SLICE_EMPTY};
+	struct ask_meta meta;
+
+	if (entry->at.source) {
+		diag_related(d, entry->at, H_LED_HERE);
+		return;
+	}
+	if (!entry->ask || entry->page == PAGE_NONE ||
+	    !ask_meta(entry->ask, entry->page, &meta) || !meta.source.len)
+		return;
+	source.name = meta.source;
+	diag_related(d, loc_file(&source), H_FOR_THIS_PAGE);
+}
+
+void script_report_failure(struct script *s, int status)
+{
+	lua_State *L = s->L;
+	struct diag_log *failure = script_userdata(L, -1, META_FAILURE);
+	struct diag *d;
+
+	if (s->fatal != FATAL_NONE)
+		d = report_fatal(s);
+	else if (failure && failure->first)
+		d = report_failure(s, failure);
+	else if (lua_type(L, -1) == LUA_TSTRING)
+		d = report_text(s, script_string(L, -1));
+	else
+		d = report_text(s, arena_printf(&s->scratch,
+						"an error value that is %s",
+						luaL_typename(L, -1)));
+	if (status == LUA_ERRERR)
+		diag_help(d, H_ERROR_IN_HANDLER);
+	report_callers(s, d);
+	script_report_context(s, d);
+}
