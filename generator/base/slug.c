@@ -1,0 +1,84 @@
+/*
+ * Slugs: what stands in an address.
+ */
+#include "base/utf8.h"
+
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+#include <stdlib.h>
+
+static bool is_slug_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool slug_valid(struct slice text)
+{
+	if (!text.len || text.ptr[0] == '-' || text.ptr[text.len - 1] == '-')
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '-' && text.ptr[i - 1] == '-')
+			return false;
+		if (text.ptr[i] != '-' && !is_slug_char(text.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
+/* ASCII of any text, by ICU; false if ICU cannot. */
+static bool to_ascii(struct str *out, struct slice text)
+{
+	static const char id[] = "Any-Latin; NFD; [:M:] Remove; "
+				 "Latin-ASCII; Lower";
+	size_t room = text.len * 8 + 64;
+	UChar rules[sizeof(id)];
+	UErrorCode error = U_ZERO_ERROR;
+	UTransliterator *trans;
+	UChar *buffer;
+	int32_t len = 0, end;
+
+	u_uastrcpy(rules, id);
+	trans = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+	if (U_FAILURE(error))
+		return false;
+	buffer = xcalloc(room, sizeof(UChar));
+	u_strFromUTF8WithSub(buffer, (int32_t)room, &len, text.ptr,
+			     (int32_t)text.len, 0xFFFD, NULL, &error);
+	end = len;
+	utrans_transUChars(trans, buffer, &len, (int32_t)room, 0, &end, &error);
+	for (int32_t i = 0; U_SUCCESS(error) && i < len; i++)
+		str_add_char(out, buffer[i] < 0x80 ? (char)buffer[i] : '-');
+	free(buffer);
+	utrans_close(trans);
+	return U_SUCCESS(error);
+}
+
+void slug_make(struct str *out, struct slice text, bool *transliterated)
+{
+	struct str ascii = STR_INIT;
+	size_t start = out->len;
+	bool hyphen = false, foreign = false;
+
+	for (size_t i = 0; i < text.len; i++)
+		foreign = foreign || (unsigned char)text.ptr[i] >= 0x80;
+	if (!foreign || !to_ascii(&ascii, text))
+		str_add(&ascii, text);
+	for (size_t i = 0; i < ascii.len; i++) {
+		char c = ascii.ptr[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c += 'a' - 'A';
+		if (c == '\'' && foreign)
+			continue;
+		if (!is_slug_char(c)) {
+			hyphen = true;
+			continue;
+		}
+		if (hyphen && out->len > start)
+			str_add_char(out, '-');
+		hyphen = false;
+		str_add_char(out, c);
+	}
+	*transliterated = foreign;
+	str_release(&ascii);
+}
