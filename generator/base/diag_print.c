@@ -1,0 +1,336 @@
+#include "base/diag_print.h"
+#include "base/path.h"
+#include "base/utf8.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unicode/uchar.h>
+#include <unistd.h>
+
+#define EXCERPT_WIDTH 160 /* columns of an excerpt that are shown */
+
+static bool is_control(uint32_t rune)
+{
+	/* C0, DEL, C1, and what turns the direction of text around. */
+	return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) ||
+	       (rune >= 0x202A && rune <= 0x202E) ||
+	       (rune >= 0x2066 && rune <= 0x2069);
+}
+
+void diag_add_visible(struct str *out, struct slice text)
+{
+	for (size_t at = 0; at < text.len;) {
+		size_t from = at;
+		uint32_t rune = utf8_next(text, &at);
+
+		if (rune == 0xFFFD && at - from == 1)
+			str_addf(out, "\\x%02x", (unsigned char)text.ptr[from]);
+		else if (is_control(rune))
+			str_addf(out, rune < 0x100 ? "\\x%02x" : "\\u%04x",
+				 rune);
+		else
+			str_add(out, slice_sub(text, from, at));
+	}
+}
+
+static const char *severity_word(enum severity severity,
+				 enum message_language language)
+{
+	static const char *const words[2][3] = {
+		{"note", "warning", "error"},
+		{"remarque", "attention", "erreur"},
+	};
+
+	return words[language][severity];
+}
+
+static const char *severity_colour(enum severity severity)
+{
+	static const char *const colours[] = {"\x1b[36m", "\x1b[33m",
+					      "\x1b[31m"};
+
+	return colours[severity];
+}
+
+static void add_colour(struct str *out, const struct diag_style *style,
+		       const char *sequence)
+{
+	if (style->colour)
+		str_add(out, slice_of(sequence));
+}
+
+/* Cells of a terminal that a code point takes. */
+static unsigned width_of(uint32_t rune)
+{
+	int type = u_charType((UChar32)rune);
+	int east = u_getIntPropertyValue((UChar32)rune, UCHAR_EAST_ASIAN_WIDTH);
+
+	if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ||
+	    type == U_FORMAT_CHAR)
+		return 0;
+	return east == U_EA_FULLWIDTH || east == U_EA_WIDE ? 2 : 1;
+}
+
+/*
+ * The line, tabs as spaces up to the next multiple of 8, and where the
+ * columns [column, end) of it come to stand.
+ */
+struct drawing {
+	struct str line;
+	unsigned from, to; /* cells, from 0 */
+};
+
+static void draw_line(struct drawing *d, const struct diag_place *place)
+{
+	unsigned cell = 0, column = 1;
+
+	d->from = d->to = 0;
+	for (size_t at = 0; at < place->excerpt.len; column++) {
+		size_t start = at, before = d->line.len;
+		uint32_t rune = utf8_next(place->excerpt, &at);
+		unsigned width = 1;
+
+		if (column == place->column)
+			d->from = cell;
+		if (column == place->end_column)
+			d->to = cell;
+		if (cell >= EXCERPT_WIDTH)
+			continue;
+		if (rune == '\t') {
+			width = 8 - cell % 8;
+			str_addf(&d->line, "%*s", (int)width, "");
+		} else {
+			diag_add_visible(&d->line,
+					 slice_sub(place->excerpt, start, at));
+			width = is_control(rune) || rune == 0xFFFD
+					? (unsigned)(d->line.len - before)
+					: width_of(rune);
+		}
+		cell += width;
+	}
+	if (place->column >= column)
+		d->from = cell;
+	if (place->end_column >= column)
+		d->to = cell;
+	if (d->to <= d->from)
+		d->to = d->from + 1;
+}
+
+static unsigned digits_of(uint32_t number)
+{
+	unsigned digits = 1;
+
+	while (number >= 10) {
+		number /= 10;
+		digits++;
+	}
+	return digits;
+}
+
+static void print_excerpt(struct str *out, const struct diag_place *place,
+			  const struct diag_style *style, enum severity level)
+{
+	struct drawing d = {.line = STR_INIT};
+	int gutter = (int)digits_of(place->line);
+
+	if (!place->excerpt.len || !place->line)
+		return;
+	draw_line(&d, place);
+	str_addf(out, "  %u | %s\n", place->line, d.line.ptr);
+	if (place->column && d.from < EXCERPT_WIDTH) {
+		str_addf(out, "  %*s | %*s", gutter, "", (int)d.from, "");
+		add_colour(out, style, severity_colour(level));
+		for (unsigned i = d.from; i < d.to && i < EXCERPT_WIDTH; i++)
+			str_add_char(out, '^');
+		add_colour(out, style, "\x1b[0m");
+		str_add_char(out, '\n');
+	}
+	str_release(&d.line);
+}
+
+static void add_place(struct str *out, const struct diag_place *place)
+{
+	diag_add_visible(out, place->file);
+	if (place->line)
+		str_addf(out, ":%u", place->line);
+	if (place->line && place->column)
+		str_addf(out, ":%u", place->column);
+}
+
+static void add_text(struct str *out, enum message m,
+		     enum message_language language, const struct slice *args,
+		     uint32_t count)
+{
+	struct str text = STR_INIT;
+
+	message_text(&text, m, language, args, count);
+	diag_add_visible(out, str_slice(&text));
+	str_release(&text);
+}
+
+static void print_notes(struct str *out, const struct diag_note *note,
+			const struct diag *d, const struct diag_style *style)
+{
+	int gutter = (int)digits_of(d->place.line);
+
+	for (; note; note = note->next) {
+		str_addf(out, "  %*s = ", d->place.excerpt.len ? gutter : 1,
+			 "");
+		add_text(out, note->message, style->language, note->args,
+			 note->arg_count);
+		if (note->place.file.len) {
+			str_add(out, S(": "));
+			add_place(out, &note->place);
+		}
+		str_add_char(out, '\n');
+	}
+}
+
+void diag_print(struct str *out, const struct diag *d,
+		const struct diag_style *style)
+{
+	struct slice code = message_code(d->message);
+
+	if (d->place.file.len) {
+		add_place(out, &d->place);
+		str_add(out, S(": "));
+	}
+	add_colour(out, style, severity_colour(d->severity));
+	str_add(out, slice_of(severity_word(d->severity, style->language)));
+	add_colour(out, style, "\x1b[0m");
+	str_add(out, style->language == MESSAGES_FR ? S(" : ") : S(": "));
+	add_text(out, d->message, style->language, d->args, d->arg_count);
+	str_addf(out, " [%.*s]\n", SLICE_ARG(code));
+	print_excerpt(out, &d->place, style, d->severity);
+	print_notes(out, d->help, d, style);
+	print_notes(out, d->related, d, style);
+}
+
+/* RFC 8259, section 7. Invalid UTF-8 becomes U+FFFD. */
+static void add_json_text(struct str *out, struct slice text)
+{
+	str_add_char(out, '"');
+	for (size_t at = 0; at < text.len;) {
+		uint32_t rune = utf8_next(text, &at);
+
+		if (rune == '"' || rune == '\\')
+			str_addf(out, "\\%c", (char)rune);
+		else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 ||
+			 rune == 0x2029)
+			str_addf(out, "\\u%04x", rune);
+		else
+			str_add_rune(out, rune);
+	}
+	str_add_char(out, '"');
+}
+
+static void add_json_number(struct str *out, const char *name, uint32_t number)
+{
+	if (number)
+		str_addf(out, ",\"%s\":%u", name, number);
+	else
+		str_addf(out, ",\"%s\":null", name);
+}
+
+static void add_json_place(struct str *out, const struct diag_place *place)
+{
+	str_add(out, S("\"file\":"));
+	if (place->file.len)
+		add_json_text(out, place->file);
+	else
+		str_add(out, S("null"));
+	add_json_number(out, "line", place->line);
+	add_json_number(out, "column", place->column);
+	add_json_number(out, "end_column", place->end_column);
+}
+
+static void add_json_message(struct str *out, enum message m,
+			     enum message_language language,
+			     const struct slice *args, uint32_t count)
+{
+	struct str text = STR_INIT;
+
+	message_text(&text, m, language, args, count);
+	add_json_text(out, str_slice(&text));
+	str_release(&text);
+}
+
+void diag_print_json(struct str *out, const struct diag *d,
+		     enum message_language language)
+{
+	str_add_char(out, '{');
+	add_json_place(out, &d->place);
+	str_addf(out, ",\"severity\":\"%s\",\"code\":",
+		 severity_word(d->severity, MESSAGES_EN));
+	add_json_text(out, message_code(d->message));
+	str_add(out, S(",\"message\":"));
+	add_json_message(out, d->message, language, d->args, d->arg_count);
+	str_add(out, S(",\"help\":["));
+	for (const struct diag_note *n = d->help; n; n = n->next) {
+		add_json_message(out, n->message, language, n->args,
+				 n->arg_count);
+		str_add(out, n->next ? S(",") : SLICE_EMPTY);
+	}
+	str_add(out, S("],\"related\":["));
+	for (const struct diag_note *n = d->related; n; n = n->next) {
+		str_add_char(out, '{');
+		add_json_place(out, &n->place);
+		str_add(out, S(",\"message\":"));
+		add_json_message(out, n->message, language, n->args,
+				 n->arg_count);
+		str_add(out, n->next ? S("},") : S("}"));
+	}
+	str_add(out, S("]}"));
+}
+
+void diag_log_print(struct str *out, const struct diag_log *log,
+		    const struct diag_style *style, bool json)
+{
+	for (const struct diag *d = log->first; d; d = d->next) {
+		if (!json) {
+			diag_print(out, d, style);
+			continue;
+		}
+		diag_print_json(out, d, style->language);
+		str_add_char(out, '\n');
+	}
+}
+
+#define EXCERPT_FILE_MAX ((uint64_t)16 << 20)
+
+void diag_log_excerpts(struct diag_log *log, struct slice root)
+{
+	struct arena arena = ARENA_INIT;
+	struct str text = STR_INIT;
+	struct slice read = SLICE_EMPTY; /* the file that `text` holds */
+	int fd = open(arena_cstr(&arena, root),
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (struct diag *d = log->first; fd >= 0 && d; d = d->next) {
+		struct slice rest, line = SLICE_EMPTY;
+
+		if (!d->place.line || d->place.excerpt.len ||
+		    !d->place.file.len)
+			continue;
+		if (!slice_eq(read, d->place.file)) {
+			str_clear(&text);
+			if (file_read_beneath(fd, d->place.file,
+					      EXCERPT_FILE_MAX,
+					      &text) != FILE_OK)
+				str_clear(&text);
+			read = d->place.file;
+		}
+		rest = str_slice(&text);
+		for (uint32_t n = 0; n < d->place.line; n++)
+			if (!slice_cut(&rest, '\n', &line))
+				line = SLICE_EMPTY;
+		if (line.len && line.ptr[line.len - 1] == '\r')
+			line.len--;
+		if (line.len < 2000)
+			d->place.excerpt = arena_dup(&log->arena, line);
+	}
+	if (fd >= 0)
+		close(fd);
+	str_release(&text);
+	arena_release(&arena);
+}
