@@ -45,6 +45,17 @@ int script_unknown(lua_State *L, enum message m, struct slice name,
 	return lua_error(L);
 }
 
+int script_no_name(lua_State *L, struct slice name, struct slice of,
+		   const struct slice *names, size_t count)
+{
+	struct diag *d = script_failure(L, M_NO_NAME, name, of);
+	struct slice near = nearest_name(name, names, count);
+
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+	return lua_error(L);
+}
+
 bool script_failure_text(lua_State *L, int index)
 {
 	struct script *s = script_of(L);

@@ -148,6 +148,10 @@ void order_open(lua_State *L);	 /* pairs next, into the table on the top */
 void library_open(lua_State *L); /* string table math utf8; the same */
 void html_open(lua_State *L);
 void failure_open(lua_State *L);
+void object_open(lua_State *L);
+void date_open(lua_State *L);
+void list_open(lua_State *L);
+void handle_open(lua_State *L);
 /* A new metatable, on the stack and in script->meta. */
 void script_meta_new(lua_State *L, enum script_meta meta, const char *name);
 
@@ -209,9 +213,14 @@ void script_compile(lua_State *L, const struct chunk *chunk, struct slice code);
 			   DIAG_COUNT(__VA_ARGS__))
 struct diag *script_failure_add(lua_State *L, struct loc at, enum message m,
 				const struct slice *args, size_t count);
-/* "no 'x' here", with the nearest of `names` as a suggestion. */
+/* Fail with "no 'x' here", the nearest of `names` as a suggestion. */
 int script_unknown(lua_State *L, enum message m, struct slice name,
 		   const struct slice *names, size_t count);
+/* The same for a name that `of` ("page") has not. */
+int script_no_name(lua_State *L, struct slice name, struct slice of,
+		   const struct slice *names, size_t count);
+/* As __newindex: what is in argument 1 can only be read. */
+int script_no_write(lua_State *L);
 /* The innermost plugin or template line that runs now; else LOC_NONE. */
 struct loc script_here(lua_State *L);
 /* Add to a diagnostic what led to the running entry. */
@@ -232,8 +241,9 @@ void *script_userdata_new(lua_State *L, enum script_meta meta, size_t size,
 struct slice script_string(lua_State *L, int index); /* must be one */
 void script_push(lua_State *L, struct slice text);
 /*
- * The text of any value, pushed: numbers, booleans, dates, pages (their
- * title)... Tables and functions give no address: "table".
+ * The text of any value, pushed: numbers, booleans, dates, objects that have
+ * a text or title; else what it is: "table", "page<content/a.md>", and never
+ * an address.
  */
 struct slice script_tostring(lua_State *L, int index);
 /* "a page", "a list", "nil": for messages. */
@@ -247,15 +257,23 @@ bool html_get(lua_State *L, int index, struct slice *html);
  * Handles are light userdata, kind << 48 | index: numbers, not addresses, so
  * that they are equal, ordered and of no use to forgers.
  */
-enum handle_kind { HANDLE_PAGE = 1, HANDLE_SITE, HANDLE_PLUGINS };
+enum handle_kind {
+	HANDLE_PAGE = 1,
+	HANDLE_SITE,
+	HANDLE_MENUS,	/* site.menus */
+	HANDLE_PLUGINS, /* `plugin` of templates: plugin.NAME.data.DATA */
+	HANDLE_PLUGIN,
+	HANDLE_CONTEXT, /* `ctx` of plugins */
+};
 void handle_push(lua_State *L, enum handle_kind kind, uint32_t index);
 bool handle_get(lua_State *L, int index, enum handle_kind kind, uint32_t *n);
 /* nil for PAGE_NONE. */
 void page_push(lua_State *L, page_id page);
 bool page_get(lua_State *L, int index, page_id *page);
 void site_push(lua_State *L);
-/* A page's url, asked and spelled as ask.h has it, pushed. */
+/* Its address, ready for href="": as page.url. */
 void page_push_url(lua_State *L, page_id page);
+struct slice handle_name(lua_State *L, int index); /* "page" */
 
 /*
  * Read-only lists: # [i] ipairs pairs where sort limit group... Pages are
@@ -288,11 +306,18 @@ struct shape {
 };
 void object_push(lua_State *L, const struct shape *shape);
 void object_set(lua_State *L, int index, int n);
+/* The same for a text; the empty one stays nil. */
+void object_set_text(lua_State *L, int index, int n, struct slice text);
+const struct shape *object_shape(lua_State *L, int index); /* NULL: none */
 
 /* A value tree, read-only: scalars as they are, maps and lists by reference
  * (the tree must outlive the state's use of it). */
 void value_push(lua_State *L, const struct value *value);
-void date_push(lua_State *L, const struct date *date);
+const struct value *value_get_view(lua_State *L, int index); /* NULL: none */
+void date_push(lua_State *L, const struct date *date);	     /* nil for none */
+const struct date *date_get(lua_State *L, int index);	     /* NULL: none */
+/* The language in which labels and dates read now. */
+struct slice script_lang(const struct script *s);
 
 /* -------------------------------------------------------------- plugins */
 

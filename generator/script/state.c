@@ -1,7 +1,7 @@
 /*
  * The life of a Lua state, and the small things that all of script/ uses.
  */
-#include "script/lua.h"
+#include "script/api.h"
 
 #include <stdlib.h>
 
@@ -16,6 +16,11 @@ static int open_all(lua_State *L)
 {
 	failure_open(L);
 	html_open(L);
+	object_open(L);
+	date_open(L);
+	list_open(L);
+	handle_open(L);
+	api_open(L);
 	sandbox_open(L);
 	return 0;
 }
@@ -64,6 +69,13 @@ void script_free(struct script *s)
 const char *script_lua_version(void)
 {
 	return LUA_RELEASE;
+}
+
+struct slice script_lang(const struct script *s)
+{
+	if (s->entry && s->entry->lang.len)
+		return s->entry->lang;
+	return s->config->languages[0].code;
 }
 
 /* ------------------------------------------------------------- userdata */
@@ -122,15 +134,22 @@ void script_push(lua_State *L, struct slice text)
 /* Kinds by the name that their metatable gives, without an address. */
 struct slice script_kind_name(lua_State *L, int index)
 {
+	const struct shape *shape;
 	struct slice name;
+	int type;
 
-	if (luaL_getmetafield(L, index, "__name") == LUA_TSTRING) {
-		name = script_string(L, -1); /* the metatable keeps it */
-		lua_pop(L, 1);
-		return name;
-	}
-	lua_settop(L, lua_gettop(L));
-	return slice_of(luaL_typename(L, index));
+	if (lua_type(L, index) == LUA_TLIGHTUSERDATA)
+		return handle_name(L, index);
+	shape = object_shape(L, index);
+	if (shape)
+		return slice_of(shape->name);
+	type = luaL_getmetafield(L, index, "__name");
+	if (type == LUA_TNIL)
+		return slice_of(luaL_typename(L, index));
+	name = type == LUA_TSTRING ? script_string(L, -1)
+				   : slice_of(luaL_typename(L, index));
+	lua_pop(L, 1);
+	return name; /* the metatable keeps it */
 }
 
 struct slice script_tostring(lua_State *L, int index)
