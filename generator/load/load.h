@@ -42,6 +42,14 @@ struct content_name {
 };
 struct content_name content_name(const struct config *config,
 				 struct slice path);
+/*
+ * Whether a file of the content folder may be used as what its name says:
+ * reports a language that the site does not have ("b.de.md"), a page whose
+ * ending is not ".md", an attachment of a type that [content] trusted_files
+ * must allow. Call it for each entry that is not ignored.
+ */
+bool content_check(const struct config *config, struct slice path,
+		   struct diag_log *log);
 
 /*
  * One Markdown text into one record: front matter, then Markdown. Runs in a
@@ -53,11 +61,13 @@ bool page_parse(const struct source *source, const struct config *config,
 		struct diag_log *log);
 
 /*
- * Validate the record's front matter against core fields and the page's
- * type; fills what page.h says load fills. Runs in the builder.
+ * Validate the front matter of the pages from `first` on against the core
+ * fields and their types; fills what page.h says load fills. `record`, `key`,
+ * `lang`, `section` and `source` are given. Translations take the type of
+ * their original and may leave its fields out, so all pages of one round are
+ * validated together. A page that is `broken` only gets a type and a name.
+ * Runs in the builder; the source's text should be at hand, for the excerpts.
  */
-bool page_validate(struct page *page, const struct config *config,
-		   const struct registry *registry, struct arena *arena,
-		   struct diag_log *log);
+void pages_validate(struct site *site, page_id first, struct diag_log *log);
 
 #endif
