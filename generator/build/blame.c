@@ -25,9 +25,8 @@ static struct diag *report_end(const struct worker_result *result,
 	default:
 		return diag(log, at, M_PAGE_CRASHED,
 			    diag_text(log, "%s",
-				      result->signal
-					      ? strsignal(result->signal)
-					      : "exit"));
+				      result->signal ? strsignal(result->signal)
+						     : "exit"));
 	}
 }
 

@@ -13,6 +13,7 @@
 #define BUILD_PARTS_H
 
 #include "build.h"
+#include "base/path.h"
 #include "load/load.h"
 #include "model/sink.h"
 #include "worker/pool.h"
@@ -61,28 +62,29 @@ struct build {
 	struct channel channel;
 	struct slice stage; /* absolute; empty: nothing is kept */
 	struct sink *sink;
+	struct slice theme_dir; /* absolute */
 	struct diag_log *log;
 	struct arena arena;
+	struct arena texts; /* of the pages, while they are loaded */
 };
 
-/* plugins.c. `without`: plugins that took a builder down. */
+/* plugins.c */
 void build_open(struct build *b);
 bool build_load_plugins(struct build *b);
 bool build_load_theme(struct build *b);
-/* From here on, plugin code is limited as in a worker. For `job.start`. */
+/* For `job.start`: whom to tell what a worker is at. */
 void build_worker_start(void *build, struct blame *blame);
 void build_close(struct build *b);
 
 /* load.c */
 struct page_text {
-	struct source source;	  /* what the worker parses */
+	struct source source;	   /* what the worker parses */
 	const struct value *front; /* of generated pages, else NULL */
 	struct page *page;
 };
 bool build_load_content(struct build *b);
 /* Parse the texts in workers and validate the pages. */
-void build_load_pages(struct build *b, struct page_text *texts,
-		      uint32_t count);
+void build_load_pages(struct build *b, struct page_text *texts, uint32_t count);
 
 /* generate.c */
 void build_run_plugins(struct build *b);

@@ -33,6 +33,15 @@ struct content_source *content_memory(void);
 void content_memory_add(struct content_source *memory, struct slice path,
 			struct slice bytes);
 
+/*
+ * Pixels of an image, from its bytes: PNG, GIF, JPEG, WebP. False, and zero,
+ * for whatever else it is.
+ */
+bool image_size(struct slice file, uint32_t *width, uint32_t *height);
+/* The same for a file of the content; zero when it is no such image. */
+void content_image_size(struct content_source *source, struct slice path,
+			uint32_t *width, uint32_t *height);
+
 /* What a file name says: "a/b.ar.md" is key "a/b", language "ar". */
 struct content_name {
 	struct slice key, lang;

@@ -1,0 +1,90 @@
+/*
+ * Phase 3: waves of tasks in workers, which share the constant site and the
+ * Lua state by copy-on-write and may create files in the stage.
+ */
+#include "build/parts.h"
+
+#include "render/render.h"
+
+struct rendering {
+	struct build *b;
+	struct render *render;
+	uint32_t count;
+};
+
+static void work(void *context, uint32_t n, struct str *reply)
+{
+	struct rendering *rendering = context;
+
+	render_task(rendering->render, n, reply);
+}
+
+static void done(void *context, uint32_t n, const struct worker_result *result)
+{
+	struct rendering *rendering = context;
+	struct build *b = rendering->b;
+
+	if (result->end == WORKER_REPLIED) {
+		render_done(rendering->render, n, result->reply, b->log);
+		return;
+	}
+	blame_report(result, render_place(rendering->render, n),
+		     &b->config->limits, b->log);
+}
+
+static void start(void *context, struct blame *blame)
+{
+	struct rendering *rendering = context;
+
+	build_worker_start(rendering->b, blame);
+}
+
+static void progress(void *context, uint32_t finished)
+{
+	struct rendering *rendering = context;
+
+	channel_progress(&rendering->b->channel, PHASE_RENDERING, finished,
+			 rendering->count);
+}
+
+static void run_wave(struct rendering *rendering)
+{
+	struct build *b = rendering->b;
+	const struct limits *limits = &b->config->limits;
+	struct worker_job job = {
+		.jobs = b->options->jobs,
+		.in_process = b->options->in_process,
+		.rights = {b->stage.len ? b->stage.ptr : NULL},
+		.limits = {.memory_bytes = limits->worker_bytes,
+			   .task_seconds = limits->page_seconds,
+			   .wall_seconds = 30 + 10 * limits->page_seconds,
+			   .reply_bytes = limits->output_bytes},
+		.task_count = rendering->count,
+		.context = rendering,
+		.start = start,
+		.work = work,
+		.done = done,
+		.progress = progress,
+	};
+
+	if (rendering->count)
+		worker_run(&job);
+}
+
+void build_render(struct build *b)
+{
+	struct render_options options = {
+		.site = &b->site,
+		.script = b->script,
+		.theme_dir = b->theme_dir,
+		.sink = b->sink,
+		.style = b->options->style,
+	};
+	struct rendering rendering = {b, render_new(&options), 0};
+
+	for (int wave = 0; wave < RENDER_WAVES; wave++) {
+		rendering.count = render_plan(rendering.render, wave);
+		run_wave(&rendering);
+	}
+	render_free(rendering.render);
+}
