@@ -21,6 +21,7 @@ struct build_options {
 	bool drafts, strict, in_process;
 	bool check_only; /* everything short of publishing */
 	enum address_style style;
+	enum message_language language; /* of the progress line */
 	bool progress; /* a line on the terminal, for work over a second */
 };
 

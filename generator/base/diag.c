@@ -272,6 +272,21 @@ static int compare_diags(const void *left, const void *right)
 	return order ? order : compare_args(a, b);
 }
 
+void diag_log_drop(struct diag_log *log,
+		   bool (*unwanted)(const void *context, const struct diag *d),
+		   const void *context)
+{
+	struct diag *d = log->first, *next;
+
+	log->first = log->last = NULL;
+	log->errors = log->warnings = log->notes = 0;
+	for (; d; d = next) {
+		next = d->next;
+		if (!unwanted(context, d))
+			append(log, d);
+	}
+}
+
 void diag_log_sort(struct diag_log *log)
 {
 	uint32_t total = log->errors + log->warnings + log->notes, n = 0;

@@ -125,6 +125,10 @@ struct slice diag_text(struct diag_log *log, const char *format, ...)
 
 /* Copy all of `from` to the end of `log`. */
 void diag_log_append(struct diag_log *log, const struct diag_log *from);
+/* Take out those that `unwanted` says yes to. */
+void diag_log_drop(struct diag_log *log,
+		   bool (*unwanted)(const void *context, const struct diag *d),
+		   const void *context);
 /* By file, line, column, code; exact repetitions are dropped. */
 void diag_log_sort(struct diag_log *log);
 

@@ -166,6 +166,7 @@ static void add_pages(struct build *b, const struct call *call)
 {
 	struct script_call what = script_call_at(b->script, call->n);
 	uint32_t count = call->result.list.count, used = 0;
+	page_id first = b->site.page_count;
 	struct page_text *texts;
 
 	if (call->result.kind != VALUE_LIST || !count)
@@ -174,7 +175,7 @@ static void add_pages(struct build *b, const struct call *call)
 	for (uint32_t i = 0; i < count; i++)
 		used += add_generated(b, &what, &call->result.list.items[i],
 				      &texts[used]);
-	build_load_pages(b, texts, used);
+	build_load_pages(b, first, texts, used);
 	free(texts);
 }
 

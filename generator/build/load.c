@@ -10,6 +10,7 @@ struct loading {
 	struct build *b;
 	struct page_text *texts;
 	uint32_t count;
+	struct diag_log log; /* of this round */
 };
 
 /* -------------------------------------------------------------- in a worker */
@@ -41,52 +42,31 @@ static void take_record(struct build *b, struct page *page, struct wire in,
 {
 	struct slice bytes = arena_dup(&b->site.arena, in.rest);
 
-	if (!record_decode(bytes, &page->record, &b->site.arena, &page->source,
-			   log)) {
-		page->broken = true;
-		diag(log, loc_file(&page->source), M_PAGE_CRASHED, S("reply"));
+	if (record_decode(bytes, &page->record, &b->site.arena, &page->source,
+			  log))
 		return;
-	}
-	page_validate(page, b->config, &b->registry, &b->site.arena, log);
-}
-
-/*
- * A draft that is not wanted may be as unfinished as it likes: what is wrong
- * in it is said when it is built.
- */
-static void keep_log(struct build *b, const struct page *page,
-		     struct diag_log *log)
-{
-	if (!page->draft || b->options->drafts)
-		diag_log_append(b->log, log);
-	diag_log_release(log);
+	page->broken = true;
+	diag(log, loc_file(&page->source), M_PAGE_CRASHED, S("reply"));
 }
 
 static void parsed(void *context, uint32_t n,
 		   const struct worker_result *result)
 {
 	struct loading *loading = context;
-	struct build *b = loading->b;
 	struct page *page = loading->texts[n].page;
 	struct wire in = {result->reply, false};
-	struct diag_log log = DIAG_LOG_INIT;
 
 	page->source = loading->texts[n].source;
 	if (result->end != WORKER_REPLIED) {
 		page->broken = true;
 		blame_report(result, loc_file(&page->source),
-			     &b->config->limits, &log);
+			     &loading->b->config->limits, &loading->log);
 	} else if (!wire_u8(&in)) {
 		page->broken = true;
-		wire_diags(&in, &log);
+		wire_diags(&in, &loading->log);
 	} else {
-		take_record(b, page, in, &log);
+		take_record(loading->b, page, in, &loading->log);
 	}
-	if (page->broken && !page->title.len)
-		page->title = page->key;
-	keep_log(b, page, &log);
-	/* The text goes; who needs a line of it reads the file again. */
-	page->source.text = SLICE_EMPTY;
 }
 
 static void progress(void *context, uint32_t finished)
@@ -97,10 +77,10 @@ static void progress(void *context, uint32_t finished)
 			 loading->count);
 }
 
-void build_load_pages(struct build *b, struct page_text *texts, uint32_t count)
+static void run_workers(struct loading *loading)
 {
+	struct build *b = loading->b;
 	const struct limits *limits = &b->config->limits;
-	struct loading loading = {b, texts, count};
 	struct worker_job job = {
 		.jobs = b->options->jobs,
 		.in_process = b->options->in_process,
@@ -108,15 +88,54 @@ void build_load_pages(struct build *b, struct page_text *texts, uint32_t count)
 			   .task_seconds = limits->page_seconds,
 			   .wall_seconds = 30 + 10 * limits->page_seconds,
 			   .reply_bytes = limits->output_bytes},
-		.task_count = count,
-		.context = &loading,
+		.task_count = loading->count,
+		.context = loading,
 		.work = parse,
 		.done = parsed,
 		.progress = progress,
 	};
 
-	if (count)
+	if (loading->count)
 		worker_run(&job);
+}
+
+static bool is_in(const void *names, const struct diag *d)
+{
+	return map_find(names, d->place.file);
+}
+
+/*
+ * A draft that is not wanted may be as unfinished as it likes: what is wrong
+ * in it is said when it is built.
+ */
+static void drop_drafts(struct build *b, page_id first, struct diag_log *log)
+{
+	struct map names = MAP_INIT;
+
+	for (uint32_t i = first; i < b->site.page_count; i++) {
+		struct page *page = b->site.pages[i];
+
+		if (page->draft && !b->options->drafts)
+			map_set(&names, page->source.name, page);
+	}
+	if (names.count)
+		diag_log_drop(log, is_in, &names);
+	map_release(&names);
+}
+
+void build_load_pages(struct build *b, page_id first, struct page_text *texts,
+		      uint32_t count)
+{
+	struct loading loading = {b, texts, count, DIAG_LOG_INIT};
+
+	run_workers(&loading);
+	pages_validate(&b->site, first, &loading.log);
+	drop_drafts(b, first, &loading.log);
+	diag_log_append(b->log, &loading.log);
+	diag_log_release(&loading.log);
+	/* The texts go; who needs a line of one reads the file again. */
+	for (uint32_t i = 0; i < count; i++)
+		texts[i].page->source.text = SLICE_EMPTY;
 }
 
 /* -------------------------------------------------------------- the content */
@@ -174,7 +193,8 @@ static void load_entries(struct build *b, struct content_source *content,
 		struct page_text *text = &texts[text_count];
 		struct page *page;
 
-		if (name.ignored)
+		if (name.ignored ||
+		    !content_check(b->config, entries[i].path, b->log))
 			continue;
 		if (!name.page) {
 			add_file(b, content, entries[i].path);
@@ -187,10 +207,9 @@ static void load_entries(struct build *b, struct content_source *content,
 			text_count++;
 		} else {
 			page->broken = true;
-			page->title = page->key;
 		}
 	}
-	build_load_pages(b, texts, text_count);
+	build_load_pages(b, 0, texts, text_count);
 	arena_release(&b->texts);
 	free(texts);
 }

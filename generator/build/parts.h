@@ -7,6 +7,7 @@
  *	load.c		pages and files of content/
  *	generate.c	what plugins add: data and pages
  *	render.c	the outputs
+ *	sink_null.c	where the outputs of a check go
  *	blame.c		a worker that ended, as a diagnostic
  */
 #ifndef BUILD_PARTS_H
@@ -60,6 +61,7 @@ struct build {
 	/* What this process is at; workers have one of their own. */
 	struct blame *blame;
 	struct channel channel;
+	struct str *text;   /* of build_view() in this process, else NULL */
 	struct slice stage; /* absolute; empty: nothing is kept */
 	struct sink *sink;
 	struct slice theme_dir; /* absolute */
@@ -91,6 +93,9 @@ void build_run_plugins(struct build *b);
 
 /* render.c */
 void build_render(struct build *b);
+
+/* sink_null.c */
+struct sink *sink_null(struct arena *arena);
 
 /* blame.c: report why the work on `file` did not come back. */
 void blame_report(const struct worker_result *result, struct loc at,

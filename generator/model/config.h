@@ -53,6 +53,9 @@ struct config {
 	struct slice *plugins; /* [plugins] enable; NULL: all in plugins/ */
 	uint32_t plugin_count;
 	bool all_plugins;
+	/* Those that took a process down while they were loaded. */
+	const struct slice *plugins_without;
+	uint32_t plugin_without_count;
 	struct slice *trusted_plugins;
 	uint32_t trusted_plugin_count;
 	struct menu *menus;
