@@ -126,7 +126,7 @@ static void drop_drafts(struct build *b, page_id first, struct diag_log *log)
 void build_load_pages(struct build *b, page_id first, struct page_text *texts,
 		      uint32_t count)
 {
-	struct loading loading = {b, texts, count, DIAG_LOG_INIT};
+	struct loading loading = {.b = b, .texts = texts, .count = count};
 
 	run_workers(&loading);
 	pages_validate(&b->site, first, &loading.log);

@@ -85,8 +85,9 @@ struct page_text {
 	struct page *page;
 };
 bool build_load_content(struct build *b);
-/* Parse the texts in workers and validate the pages. */
-void build_load_pages(struct build *b, struct page_text *texts, uint32_t count);
+/* Parse the texts in workers and validate the pages, from `first` on. */
+void build_load_pages(struct build *b, page_id first, struct page_text *texts,
+		      uint32_t count);
 
 /* generate.c */
 void build_run_plugins(struct build *b);

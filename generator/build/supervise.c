@@ -7,6 +7,7 @@
  */
 #include "build/parts.h"
 
+#include "base/diag_print.h"
 #include "publish/publish.h"
 
 #include <errno.h>
