@@ -14,6 +14,9 @@
 #include "base/diag.h"
 #include "base/wire.h"
 
+/* Deeper trees are refused, by every reader: they would only be an attack. */
+#define VALUE_DEPTH_MAX 128
+
 enum value_kind {
 	VALUE_NULL,
 	VALUE_BOOL,
@@ -66,12 +69,19 @@ struct value_entry {
 const struct value *value_get(const struct value *map, const char *key);
 const struct value_entry *value_entry(const struct value *map,
 				      struct slice key);
-/* "a string", "a list": what the reader wrote, for messages. */
+/*
+ * "a string", "a list": what the reader wrote, for messages; a plain scalar
+ * is named by what value_core() takes it for. Filled in with message_text().
+ */
 enum message value_kind_name(const struct value *value);
 /* A plain scalar as YAML 1.2's core schema reads it; others unchanged. */
 struct value value_core(const struct value *value);
 
-/* For building trees: lists and maps grow in the arena. */
+/*
+ * For building trees: lists and maps grow in the arena. What is given back
+ * is null, and may move with the next addition. No key is looked for: a map
+ * can be given the same one twice.
+ */
 struct value value_string(struct slice text, struct loc at);
 struct value *value_list_add(struct value *list, struct arena *arena);
 struct value *value_map_add(struct value *map, struct slice key,
@@ -79,7 +89,7 @@ struct value *value_map_add(struct value *map, struct slice key,
 
 /*
  * To bytes and back, positions included; the source is given again when
- * reading. False when the bytes are damaged.
+ * reading. False when the bytes are damaged. Texts point into the bytes.
  */
 void value_encode(struct str *out, const struct value *value);
 bool value_decode(struct wire *in, struct value *value, struct arena *arena,
