@@ -144,7 +144,15 @@ void ask_address(struct ask *ask, struct slice url, struct str *out);
 /* The same, absolute, with scheme and host: feeds, sitemap, canonical. */
 void ask_absolute(struct ask *ask, struct slice url, struct str *out);
 struct slice ask_url(struct ask *ask, page_id page); /* "/a/b/" */
-/* Final URL of a theme's asset, or empty if there is none of that name. */
+/*
+ * The feed that tells of a page: its section's, else its language's. Appended
+ * as "/a/feed.xml"; nothing when there is none.
+ */
+void ask_feed(struct ask *ask, page_id page, struct str *out);
+/*
+ * Address of a theme's asset as ask_address() takes it ("/_assets/…"), or
+ * empty if there is none of that name.
+ */
 struct slice ask_asset(struct ask *ask, struct slice name);
 
 #endif

@@ -41,3 +41,17 @@ void ask_absolute(struct ask *ask, struct slice url, struct str *out)
 		str_add(out, ask->site->config->url);
 	str_add(out, url);
 }
+
+void ask_feed(struct ask *ask, page_id page, struct str *out)
+{
+	const struct page *at;
+
+	for (; page != PAGE_NONE; page = ask_parent(ask, page)) {
+		at = site_page(ask->site, page);
+		if (!site_has_feed(ask->site, at))
+			continue;
+		str_add(out, ask_url(ask, page));
+		str_add(out, S("feed.xml"));
+		return;
+	}
+}

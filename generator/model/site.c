@@ -61,3 +61,19 @@ page_id site_in_language(const struct site *site, page_id id, struct slice lang)
 	}
 	return best;
 }
+
+bool site_has_feed(const struct site *site, const struct page *page)
+{
+	if (!page->section || page->kind == PAGE_TERMS)
+		return false;
+	if (!page->key.len)
+		return true;
+	for (uint32_t i = 0; i < page->children.count; i++) {
+		const struct page *child =
+			site_page(site, page->children.ids[i]);
+
+		if (child->kind == PAGE_CONTENT && !child->section)
+			return true;
+	}
+	return false;
+}

@@ -96,5 +96,10 @@ page_id site_in_language(const struct site *site, page_id page,
 struct page *site_page(const struct site *site, page_id id);
 const struct language *site_language(const struct site *site,
 				     struct slice code);
+/*
+ * Home pages, and sections that hold pages of their own, have a feed: the
+ * file feed.xml beside them.
+ */
+bool site_has_feed(const struct site *site, const struct page *page);
 
 #endif

@@ -212,8 +212,7 @@ static struct slice address_of_output(struct slice output)
 /* Outputs of pages, files and redirects; "a" beside "a/index.html" too. */
 void url_collisions(struct site *site, struct diag_log *log)
 {
-	static const char *const own[] = {"sitemap.xml", "robots.txt",
-					  "feed.xml"};
+	static const char *const own[] = {"sitemap.xml", "robots.txt"};
 	struct claims claims = {.site = site, .log = log};
 
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
@@ -227,6 +226,12 @@ void url_collisions(struct site *site, struct diag_log *log)
 		if (slice_ends(address, S("/")))
 			address.len--;
 		claim(&claims, address, page->source.name, at);
+		if (site_has_feed(site, page))
+			claim(&claims,
+			      arena_printf(&site->arena, "%.*sfeed.xml",
+					   SLICE_ARG(address_of_output(
+						   page->output))),
+			      S("assises"), at);
 	}
 	for (uint32_t i = 0; i < site->file_count; i++) {
 		struct source *source = ARENA_NEW(&site->arena, struct source);
