@@ -17,7 +17,7 @@
 
 enum worker_end {
 	WORKER_REPLIED,
-	WORKER_CRASHED,	   /* by a signal: `signal` */
+	WORKER_CRASHED,	   /* by a signal: `signal`; 0: it left */
 	WORKER_TIME,	   /* CPU or wall time used up */
 	WORKER_MEMORY,	   /* memory used up */
 	WORKER_FORBIDDEN,  /* a system call that it has no right to */
@@ -51,6 +51,7 @@ struct worker_rights {
 	const char *writable; /* absolute path, or NULL: a pipe and no more */
 };
 
+/* 0 is no limit. */
 struct worker_limits {
 	uint64_t memory_bytes; /* beyond the size at the fork */
 	uint32_t task_seconds; /* CPU of one task */
@@ -80,14 +81,18 @@ struct worker_job {
 void worker_run(const struct worker_job *job);
 
 /*
- * One call in a process forked for it: for `data` and `generate`.
+ * The same, but each task in a process forked for it when its turn comes, one
+ * after the other, so that it sees what `done` made of those before: for
+ * `data` and `generate`.
  */
 void worker_call(const struct worker_job *job);
 
 /*
  * Before the next piece of work within a task: start its CPU clock anew.
- * `soft_seconds` is when `on_deadline` (async-signal-safe, may be NULL) is
- * called in a signal handler; one second later the process ends.
+ * `soft_seconds` (0: never) is when `on_deadline` (async-signal-safe) is
+ * called in a signal handler; one second of CPU time later SIGXCPU ends the
+ * process. Where `on_deadline` is NULL it ends it at once. Works in any
+ * process; does nothing while tasks run `in_process`.
  */
 void worker_clock(uint32_t soft_seconds, void (*on_deadline)(void));
 
