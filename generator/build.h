@@ -55,4 +55,7 @@ int build_view(const struct build_options *options,
 			   struct str *out, struct diag_log *log),
 	       void *context, struct str *out, struct diag_log *log);
 
+/* The program's version and those of its libraries, a line each. */
+void build_versions(struct str *out);
+
 #endif

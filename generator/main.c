@@ -1,6 +1,12 @@
-#include "base/base.h"
+#include "cli/cli.h"
+#include "markdown/markdown.h"
 
-int main(void)
+#include <signal.h>
+
+int main(int argc, char **argv)
 {
-	return EXIT_USAGE;
+	/* A reader that goes away is an error of write(), not our end. */
+	signal(SIGPIPE, SIG_IGN);
+	markdown_init();
+	return cli_run(argc, argv);
 }

@@ -23,6 +23,9 @@ enum exit_status {
 	EXIT_MACHINE = 3, /* disk, memory, permissions, another build's lock */
 };
 
+/* Room for a version: "0.29.0.gfm.6". */
+#define VERSION_TEXT 32
+
 /*
  * The machine fails (no memory, no pipe): print one line on standard error,
  * "assises: " and the text, and end the process with EXIT_MACHINE at once.

@@ -15,6 +15,7 @@ struct hash hash_of(struct slice text);
 uint64_t hash64(struct slice text, uint64_t seed);
 bool hash_eq(struct hash a, struct hash b);
 void hash_hex(struct str *out, struct hash hash); /* 32 digits */
+void hash_version(char text[VERSION_TEXT]); /* of xxHash */
 bool hash_from_hex(struct slice hex, struct hash *hash);
 
 #endif

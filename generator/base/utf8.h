@@ -58,6 +58,6 @@ int collator_compare(struct collator *c, struct slice a, struct slice b);
 /* The heading of an index under which a word stands: "É" is under E. */
 void collator_letter(struct str *out, struct slice text, struct slice lang);
 
-const char *icu_version(void);
+void icu_version(char text[VERSION_TEXT]);
 
 #endif

@@ -14,4 +14,6 @@
 bool yaml_parse(const struct source *source, size_t start, size_t end,
 		struct value *root, struct arena *arena, struct diag_log *log);
 
+const char *yaml_version(void); /* of libyaml */
+
 #endif

@@ -96,4 +96,6 @@ void worker_call(const struct worker_job *job);
  */
 void worker_clock(uint32_t soft_seconds, void (*on_deadline)(void));
 
+void worker_version(char text[VERSION_TEXT]); /* of libseccomp */
+
 #endif
