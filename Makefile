@@ -163,7 +163,7 @@ install: $(BUILD)/assises ## install under PREFIX (/usr/local), below DESTDIR
 		$(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/assises $(DESTDIR)$(PREFIX)/bin/assises
 	install -m 644 generator/assises.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cp -R themes plugins $(DATADIR)/
+	cp -R themes plugins generator/skeleton $(DATADIR)/
 
 .PHONY: uninstall
 uninstall: ## remove what install put there

@@ -49,30 +49,30 @@ static void add_choices(struct writer *w, const struct field *field)
 			str_add(&list, S(", "));
 		str_add(&list, field->choices[i].name);
 	}
-	say(w, H_KIND_ENUM, str_slice(&list));
+	say(w, H_FILL_ENUM, str_slice(&list));
 	str_release(&list);
 }
 
 static enum message kind_message(enum field_kind kind)
 {
 	static const enum message messages[] = {
-		[FIELD_STRING] = H_KIND_STRING,
-		[FIELD_TEXT] = H_KIND_TEXT,
-		[FIELD_INT] = H_KIND_INT,
-		[FIELD_NUMBER] = H_KIND_NUMBER,
-		[FIELD_BOOL] = H_KIND_BOOL,
-		[FIELD_DATE] = H_KIND_DATE,
-		[FIELD_DATETIME] = H_KIND_DATETIME,
-		[FIELD_ENUM] = H_KIND_ENUM,
-		[FIELD_URL] = H_KIND_URL,
-		[FIELD_EMAIL] = H_KIND_EMAIL,
-		[FIELD_SLUG] = H_KIND_SLUG,
-		[FIELD_GEO] = H_KIND_GEO,
-		[FIELD_FILE] = H_KIND_FILE,
-		[FIELD_IMAGE] = H_KIND_IMAGE,
-		[FIELD_REF] = H_KIND_REF,
-		[FIELD_TERMS] = H_KIND_TERMS,
-		[FIELD_MAP] = H_KIND_MAP,
+		[FIELD_STRING] = H_FILL_STRING,
+		[FIELD_TEXT] = H_FILL_TEXT,
+		[FIELD_INT] = H_FILL_INT,
+		[FIELD_NUMBER] = H_FILL_NUMBER,
+		[FIELD_BOOL] = H_FILL_BOOL,
+		[FIELD_DATE] = H_FILL_DATE,
+		[FIELD_DATETIME] = H_FILL_DATETIME,
+		[FIELD_ENUM] = H_FILL_ENUM,
+		[FIELD_URL] = H_FILL_URL,
+		[FIELD_EMAIL] = H_FILL_EMAIL,
+		[FIELD_SLUG] = H_FILL_SLUG,
+		[FIELD_GEO] = H_FILL_GEO,
+		[FIELD_FILE] = H_FILL_FILE,
+		[FIELD_IMAGE] = H_FILL_IMAGE,
+		[FIELD_REF] = H_FILL_REF,
+		[FIELD_TERMS] = H_FILL_TERMS,
+		[FIELD_MAP] = H_FILL_MAP,
 	};
 
 	return messages[kind];
@@ -83,7 +83,7 @@ static void add_kind(struct writer *w, const struct field *field)
 	if (field->choice_count)
 		add_choices(w, field);
 	else if (field->kind == FIELD_REF && !field->target.len)
-		say(w, H_KIND_REF_ANY, SLICE_EMPTY);
+		say(w, H_FILL_REF_ANY, SLICE_EMPTY);
 	else
 		say(w, kind_message(field->kind), field->target);
 }
