@@ -1,0 +1,4 @@
+assises.type("faute", {
+	folder = "fautes"
+	fields = {},
+})

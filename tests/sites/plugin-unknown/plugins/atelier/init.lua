@@ -1,0 +1,6 @@
+assises.type("atelier", {
+	folder = "ateliers",
+	label = { fr = "Atelier" },
+	plural = { fr = "Ateliers" },
+	fields = {},
+})

@@ -1,0 +1,7 @@
+assises.type("atelier", {
+	folder = "ateliers",
+	label = { fr = "Atelier" },
+	plural = { fr = "Ateliers" },
+	template = "ateleir.html",
+	fields = {},
+})
