@@ -36,7 +36,8 @@ static void start(void *context, struct blame *blame)
 {
 	struct rendering *rendering = context;
 
-	build_worker_start(rendering->b, blame);
+	if (!rendering->b->options->in_process)
+		build_worker_start(rendering->b, blame);
 }
 
 static void progress(void *context, uint32_t finished)
