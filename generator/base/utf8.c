@@ -4,7 +4,6 @@
 #include <unicode/ustring.h>
 #include <unicode/unorm2.h>
 #include <unicode/ucasemap.h>
-#include <unicode/uversion.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -205,9 +204,4 @@ void utf8_fold(struct str *out, struct slice text)
 	add_squeezed(out, str_slice(&composed));
 	str_release(&folded);
 	str_release(&composed);
-}
-
-const char *icu_version(void)
-{
-	return U_ICU_VERSION;
 }
