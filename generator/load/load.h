@@ -19,7 +19,10 @@ struct content_entry {
 };
 
 struct content_source {
-	/* All files, sorted by the bytes of their paths; odd ones reported. */
+	/*
+	 * All usable files, sorted by the bytes of their paths; the others
+	 * are reported and left out. False: there is no folder to read.
+	 */
 	bool (*list)(struct content_source *source,
 		     struct content_entry **entries, uint32_t *count,
 		     struct arena *arena, struct diag_log *log);
