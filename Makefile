@@ -22,7 +22,6 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 OUR_CFLAGS = -std=c17 -D_GNU_SOURCE -Igenerator $(PKG_CFLAGS) \
 	-DASSISES_VERSION='"$(VERSION)"' \
-	-DASSISES_DATADIR='"$(PREFIX)/share/assises"' \
 	-Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wvla -Wpointer-arith -Wundef -fno-common \
 	-fstack-protector-strong -fPIE
@@ -64,6 +63,14 @@ FORCE:
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# One object knows where things are installed: another PREFIX rebuilds it alone.
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(BUILD)/generator/cli/parse.o: $(BUILD)/prefix
+$(BUILD)/generator/cli/parse.o: OUR_CFLAGS += \
+	-DASSISES_DATADIR='"$(PREFIX)/share/assises"'
 
 $(BUILD)/libassises.a: $(LIB_OBJECTS)
 	@rm -f $@
