@@ -33,21 +33,36 @@ static size_t word_end(struct slice text, size_t at)
 	return at;
 }
 
+/* As markdown/ escapes text, which leaves apostrophes alone. */
+static struct slice escaped(struct render *r, struct slice name)
+{
+	struct str html = STR_INIT;
+	struct slice part, copy;
+	bool first = true;
+
+	while (slice_cut(&name, '\'', &part)) {
+		if (!first)
+			str_add_char(&html, '\'');
+		str_add_html(&html, part);
+		first = false;
+	}
+	copy = arena_dup(&r->arena, str_slice(&html));
+	str_release(&html);
+	return copy;
+}
+
 static void add_short_name(struct render *r, struct short_names *names,
 			   const struct abbreviation *a)
 {
 	struct short_name *entry = ARENA_NEW(&r->arena, struct short_name);
-	struct str html = STR_INIT;
 	struct map_entry *slot;
 	struct short_name *last;
 	struct slice word;
 	bool added;
 
-	str_add_html(&html, a->name);
-	entry->html = arena_dup(&r->arena, str_slice(&html));
+	entry->html = escaped(r, a->name);
 	entry->name = a->name;
 	entry->page = a->page;
-	str_release(&html);
 	word = slice_sub(entry->html, 0, word_end(entry->html, 0));
 	if (!word.len)
 		return;

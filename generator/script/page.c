@@ -182,6 +182,21 @@ static void push_words(lua_State *L, page_id page)
 	lua_pushinteger(L, ask_record(script_ask(L), page)->words);
 }
 
+static void push_feed(lua_State *L, page_id page)
+{
+	struct ask *ask = script_ask(L);
+	struct str text = STR_INIT;
+	struct slice url;
+
+	ask_feed(ask, page, &text);
+	url = arena_dup(&script_of(L)->scratch, str_slice(&text));
+	str_release(&text);
+	if (url.len)
+		address_push(L, url);
+	else
+		lua_pushnil(L);
+}
+
 /* Only of the page that is being made: else every page waits for another. */
 static void push_body(lua_State *L, page_id page)
 {
@@ -333,6 +348,7 @@ static const struct attribute attributes[] = {
 	{"dir", push_dir},
 	{"draft", push_draft},
 	{"facts", page_push_facts},
+	{"feed", push_feed},
 	{"items", push_items},
 	{"key", push_key},
 	{"kind", push_kind},

@@ -501,6 +501,15 @@ TEST(the_longest_short_name_wins)
 			    "<abbr title=\"Long\">R&amp;D</abbr></a>");
 }
 
+TEST(a_short_name_with_an_apostrophe)
+{
+	struct page *a = add_page(f, "fr", "a", "A");
+
+	short_name(f, add_page(f, "fr", "b", "B"), "Appel d'air");
+	TEXT(a, "un Appel d'air.");
+	assert_holds(body(f, a), "<abbr title=\"B\">Appel d'air</abbr>");
+}
+
 TEST(not_on_the_page_that_bears_the_name)
 {
 	struct page *ads;
@@ -552,6 +561,7 @@ int main(void)
 		cmocka_unit_test(only_whole_words_are_short_names),
 		cmocka_unit_test(no_short_names_in_headings_links_and_html),
 		cmocka_unit_test(the_longest_short_name_wins),
+		cmocka_unit_test(a_short_name_with_an_apostrophe),
 		cmocka_unit_test(not_on_the_page_that_bears_the_name),
 		cmocka_unit_test(short_names_belong_to_a_language),
 	};
