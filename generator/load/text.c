@@ -46,23 +46,26 @@ static void report_bytes(const struct source *source, size_t bad,
 	free(text);
 }
 
+/* What follows the NUL is not shown: it is no text. */
+static void report_nul(const struct source *source, size_t at,
+		       struct diag_log *log)
+{
+	struct source copy = {source->name, slice_sub(source->text, 0, at)};
+
+	diag_help(diag(log, byte_at(&copy, at), M_NUL_BYTE), H_SAVE_AS_UTF8);
+}
+
 bool text_check(const struct source *source, struct diag_log *log)
 {
-	struct slice text = source->text;
-	size_t bad = slice_find_char(text, '\0');
-	struct source copy = *source;
+	size_t nul = slice_find_char(source->text, '\0'), bad;
 
-	if (bad != SLICE_NONE) {
-		/* What follows is not shown: it is no text. */
-		copy.text = slice_sub(text, 0, bad);
-		diag_help(diag(log, byte_at(&copy, bad), M_NUL_BYTE),
-			  H_SAVE_AS_UTF8);
+	if (!utf8_valid(slice_sub(source->text, 0, nul), &bad)) {
+		report_bytes(source, bad, log);
 		return false;
 	}
-	if (utf8_valid(text, &bad))
-		return true;
-	report_bytes(source, bad, log);
-	return false;
+	if (nul != SLICE_NONE)
+		report_nul(source, nul, log);
+	return nul == SLICE_NONE;
 }
 
 struct slice text_size(struct diag_log *log, uint64_t bytes)
