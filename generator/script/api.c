@@ -114,12 +114,15 @@ static int check_arguments(lua_State *L, const struct api_function *f)
 static void check_phase(lua_State *L, const struct api_function *f)
 {
 	const struct script_entry *entry = script_of(L)->entry;
+	enum message message = M_API_EARLY;
 
 	if (entry && (f->phases & entry->phase))
 		return;
-	script_failure(L,
-		       f->phases == PHASE_REGISTER ? M_API_LATE : M_API_EARLY,
-		       slice_of(f->name));
+	if (f->phases == PHASE_REGISTER)
+		message = M_API_LATE;
+	else if (entry && entry->phase == PHASE_RESOLVE)
+		message = M_API_RENDER;
+	script_failure(L, message, slice_of(f->name));
 	lua_error(L);
 }
 

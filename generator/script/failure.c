@@ -141,6 +141,23 @@ static bool find_word(struct slice line, struct slice name, size_t *found)
 	return hits == 1;
 }
 
+struct loc script_word_at(struct loc at, struct slice word)
+{
+	struct slice rest, line = SLICE_EMPTY;
+	size_t found;
+
+	if (!at.source || !word.len)
+		return at;
+	rest = at.source->text;
+	for (uint32_t n = 0; n < at.line; n++)
+		if (!slice_cut(&rest, '\n', &line))
+			return at;
+	if (!find_word(line, word, &found))
+		return at;
+	found += (size_t)(line.ptr - at.source->text.ptr);
+	return loc_bytes(at.source, found, found + word.len);
+}
+
 /*
  * "attempt to index a nil value (field 'x')" names what it speaks of: point
  * at it within its line.
@@ -148,8 +165,7 @@ static bool find_word(struct slice line, struct slice name, size_t *found)
 static struct loc point_at(const struct trace_frame *frame, struct slice text)
 {
 	struct loc at = place_of(frame->chunk, frame->line);
-	struct slice rest = frame->chunk->source.text, line = SLICE_EMPTY;
-	size_t open = slice_rfind_char(text, '('), quote, word;
+	size_t open = slice_rfind_char(text, '('), quote;
 
 	if (frame->chunk->place || open == SLICE_NONE)
 		return at;
@@ -158,14 +174,8 @@ static struct loc point_at(const struct trace_frame *frame, struct slice text)
 	if (quote == SLICE_NONE)
 		return at;
 	text = slice_skip(text, quote + 1);
-	text = slice_sub(text, 0, slice_find_char(text, '\''));
-	for (uint32_t n = 0; n < frame->line; n++)
-		if (!slice_cut(&rest, '\n', &line))
-			return at;
-	if (!text.len || !find_word(line, text, &word))
-		return at;
-	word += (size_t)(line.ptr - frame->chunk->source.text.ptr);
-	return loc_bytes(&frame->chunk->source, word, word + text.len);
+	return script_word_at(at,
+			      slice_sub(text, 0, slice_find_char(text, '\'')));
 }
 
 static struct slice entry_what(const struct script *s)

@@ -61,6 +61,8 @@ struct slice handle_name(lua_State *L, int index)
 		return S("plugin");
 	case HANDLE_PLUGIN:
 		return S("plugin");
+	case HANDLE_PLUGIN_DATA:
+		return S("plugin data");
 	case HANDLE_CONTEXT:
 		return S("ctx");
 	case HANDLE_MENUS:
@@ -87,6 +89,8 @@ static int handle_index(lua_State *L)
 		return plugins_index(L, name);
 	case HANDLE_PLUGIN:
 		return plugin_index(L, name);
+	case HANDLE_PLUGIN_DATA:
+		return plugin_data_index(L, name);
 	case HANDLE_CONTEXT:
 		return context_index(L, name);
 	case HANDLE_MENUS:

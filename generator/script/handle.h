@@ -13,6 +13,7 @@ int site_index(lua_State *L, struct slice name);
 int menus_index(lua_State *L, struct slice name);
 int plugins_index(lua_State *L, struct slice name);
 int plugin_index(lua_State *L, struct slice name);
+int plugin_data_index(lua_State *L, struct slice name);
 int context_index(lua_State *L, struct slice name);
 
 /* The site that the running entry asks; fails in Lua if there is none. */

@@ -79,6 +79,8 @@ struct script {
 	const struct config *config;
 	struct script_hooks hooks;	 /* each may be NULL */
 	const struct registry *registry; /* NULL until plugins are loaded */
+	struct registry *making;	 /* the same, while they register */
+	uint32_t field_serial;		 /* fields made so far; see field.c */
 	struct arena arena;		 /* lives as long as the state */
 	struct arena scratch; /* empty again when no entry is running */
 	struct str text;      /* for one function at a time */
@@ -223,6 +225,8 @@ int script_no_name(lua_State *L, struct slice name, struct slice of,
 int script_no_write(lua_State *L);
 /* The innermost plugin or template line that runs now; else LOC_NONE. */
 struct loc script_here(lua_State *L);
+/* `word` within the line of `at`, if it stands there once; else `at`. */
+struct loc script_word_at(struct loc at, struct slice word);
 /* Add to a diagnostic what led to the running entry. */
 void script_report_context(struct script *s, struct diag *d);
 /* Report the error value on the top of the stack; for script_enter(). */
@@ -263,6 +267,7 @@ enum handle_kind {
 	HANDLE_MENUS,	/* site.menus */
 	HANDLE_PLUGINS, /* `plugin` of templates: plugin.NAME.data.DATA */
 	HANDLE_PLUGIN,
+	HANDLE_PLUGIN_DATA,
 	HANDLE_CONTEXT, /* `ctx` of plugins */
 };
 void handle_push(lua_State *L, enum handle_kind kind, uint32_t index);
@@ -337,6 +342,7 @@ struct script_function {
 	int function;	    /* in the Lua registry */
 	struct field *args; /* of filters, in order; blocks: see the registry */
 	uint32_t arg_count;
+	struct shape args_shape; /* of blocks: the table `args` */
 	const struct block_kind *block;
 	struct slice about;
 	struct loc at; /* of the registering call */

@@ -337,41 +337,44 @@ static void push_translations(lua_State *L, page_id page)
 struct attribute {
 	const char *name;
 	void (*push)(lua_State *L, page_id page);
+	/* Known only when the whole site is related: an empty list that would
+	 * have something in it later is worse than an error. */
+	bool late;
 };
 
 static const struct attribute attributes[] = {
-	{"aliases", push_aliases},
-	{"backlinks", page_push_backlinks},
-	{"body", push_body},
-	{"breadcrumb", push_breadcrumb},
-	{"children", push_children},
-	{"dir", push_dir},
-	{"draft", push_draft},
-	{"facts", page_push_facts},
-	{"feed", push_feed},
-	{"items", push_items},
-	{"key", push_key},
-	{"kind", push_kind},
-	{"lang", push_lang},
-	{"next", push_next},
-	{"parent", push_parent},
-	{"permalink", push_permalink},
-	{"prev", push_prev},
-	{"relations", page_push_relations},
-	{"section", push_section},
-	{"short", push_short},
-	{"source", push_source},
-	{"summary", push_summary},
-	{"terms", page_push_terms},
-	{"text", push_text},
-	{"title", push_title},
-	{"toc", push_toc},
-	{"translations", push_translations},
-	{"type", push_type},
-	{"type_label", push_type_label},
-	{"type_plural", push_type_plural},
-	{"url", page_push_url},
-	{"words", push_words},
+	{"aliases", push_aliases, false},
+	{"backlinks", page_push_backlinks, true},
+	{"body", push_body, false},
+	{"breadcrumb", push_breadcrumb, true},
+	{"children", push_children, true},
+	{"dir", push_dir, false},
+	{"draft", push_draft, false},
+	{"facts", page_push_facts, false},
+	{"feed", push_feed, true},
+	{"items", push_items, true},
+	{"key", push_key, false},
+	{"kind", push_kind, false},
+	{"lang", push_lang, false},
+	{"next", push_next, true},
+	{"parent", push_parent, true},
+	{"permalink", push_permalink, false},
+	{"prev", push_prev, true},
+	{"relations", page_push_relations, false},
+	{"section", push_section, false},
+	{"short", push_short, false},
+	{"source", push_source, false},
+	{"summary", push_summary, false},
+	{"terms", page_push_terms, true},
+	{"text", push_text, false},
+	{"title", push_title, false},
+	{"toc", push_toc, false},
+	{"translations", push_translations, false},
+	{"type", push_type, false},
+	{"type_label", push_type_label, false},
+	{"type_plural", push_type_plural, false},
+	{"url", page_push_url, false},
+	{"words", push_words, false},
 };
 
 /* --------------------------------------------------------------- fields */
@@ -432,9 +435,16 @@ static bool is_field(const struct script *s, struct slice name)
 	return false;
 }
 
+/* Beside the attributes: what front matter says of every page. */
 bool page_reserves(struct slice name)
 {
-	return is_attribute(name) || slice_eq(name, S("has"));
+	static const struct slice core[] = {SI("has"), SI("slug"),
+					    SI("redirect_from"), SI("history")};
+
+	for (size_t i = 0; i < ARRAY_LEN(core); i++)
+		if (slice_eq(name, core[i]))
+			return true;
+	return is_attribute(name);
 }
 
 bool page_knows(const struct script *s, struct slice name)
@@ -485,6 +495,10 @@ int page_index(lua_State *L, struct slice name)
 
 	page_get(L, 1, &page);
 	if (attribute) {
+		if (attribute->late && s->entry->phase == PHASE_RESOLVE) {
+			script_failure(L, M_API_RENDER, name);
+			return lua_error(L);
+		}
 		attribute->push(L, page);
 		return 1;
 	}

@@ -200,6 +200,10 @@ int menus_index(lua_State *L, struct slice name)
 	const struct menu *menu = ask_menu(ask, name);
 	uint32_t count = menu ? menu->count : 0;
 
+	if (script_of(L)->entry->phase == PHASE_RESOLVE) {
+		script_failure(L, M_API_RENDER, S("menus"));
+		return lua_error(L);
+	}
 	/* A site need not have every menu that a theme has a place for. */
 	luaL_checkstack(L, (int)count + 8, NULL);
 	for (uint32_t i = 0; i < count; i++)
@@ -374,7 +378,7 @@ const struct api_function api_site[] = {
 	 "pages by {type, lang, where, sort, limit, group}, all optional",
 	 site_query},
 	{"site:data",
-	 PHASE_SITE,
+	 PHASE_RENDER,
 	 {{"name", API_STRING, false}},
 	 false,
 	 "any",
@@ -382,7 +386,7 @@ const struct api_function api_site[] = {
 	 "what the function registered by assises.data() gave",
 	 site_data},
 	{"site:terms",
-	 PHASE_SITE,
+	 PHASE_RENDER,
 	 {{"vocabulary", API_STRING, false}},
 	 false,
 	 "list",

@@ -1,7 +1,7 @@
 /*
  * The life of a Lua state, and the small things that all of script/ uses.
  */
-#include "script/api.h"
+#include "script/spec.h"
 
 #include <stdlib.h>
 
@@ -20,7 +20,9 @@ static int open_all(lua_State *L)
 	date_open(L);
 	list_open(L);
 	handle_open(L);
+	field_open(L);
 	api_open(L);
+	page_open(script_of(L));
 	sandbox_open(L);
 	return 0;
 }
