@@ -53,8 +53,10 @@ static struct plugin *pending_need(struct loading *l, struct plugin *plugin)
 				diag_help(d, H_PLUGIN_ENABLE, need->name);
 			give_up(l, plugin);
 		} else if (need->state == PLUGIN_FAILED) {
-			diag(l->log, plugin->needs_at[i], M_PLUGIN_NEED_FAILED,
-			     plugin->name, need->name);
+			if (plugin->state == PLUGIN_FOUND)
+				diag(l->log, plugin->needs_at[i],
+				     M_PLUGIN_NEED_FAILED, plugin->name,
+				     need->name);
 			give_up(l, plugin);
 		} else if (need->state == PLUGIN_FOUND && !pending) {
 			pending = need;

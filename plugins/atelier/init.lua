@@ -104,10 +104,5 @@ assises.type("atelier", {
 			},
 		}),
 	},
-	order = {
-		"edition", "date", "statut", "frequentation", "place_du_theme",
-		"partenariats_presentes", "programmes_cites",
-		"institutions_citees", "themes", "sources",
-	},
 	sort = { "title" },
 })

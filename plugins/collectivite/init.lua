@@ -88,6 +88,5 @@ assises.type("collectivite", {
 			},
 		}),
 	},
-	order = { "nature", "nom_arabe", "territoire", "remplace", "sources" },
 	sort = { "title" },
 })

@@ -62,9 +62,5 @@ assises.type("edition", {
 			},
 		}),
 	},
-	order = {
-		"annee", "dates", "lieux", "numero", "vient_apres",
-		"a_rapprocher_de", "sources",
-	},
 	sort = { "annee", "title" },
 })

@@ -76,6 +76,5 @@ assises.type("institution", {
 			},
 		}),
 	},
-	order = { "nature", "nom_arabe", "territoire", "themes", "sources" },
 	sort = { "title" },
 })

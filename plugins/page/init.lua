@@ -31,6 +31,5 @@ assises.type("page", {
 			},
 		}),
 	},
-	order = { "plus_large", "sources" },
 	sort = { "title" },
 })

@@ -80,9 +80,5 @@ assises.type("partenariat", {
 			},
 		}),
 	},
-	order = {
-		"partenaires", "organismes", "programmes", "signature",
-		"renouvellement", "etat", "themes", "sources",
-	},
 	sort = { "title" },
 })

@@ -91,9 +91,5 @@ assises.type("programme", {
 			},
 		}),
 	},
-	order = {
-		"nature", "nom_arabe", "periode", "porte_par", "participants",
-		"territoires", "themes", "sources",
-	},
 	sort = { "title" },
 })

@@ -64,8 +64,5 @@ assises.type("question", {
 			},
 		}),
 	},
-	order = {
-		"statut", "soulevee_dans", "recommandations", "themes", "sources",
-	},
 	sort = { "title" },
 })

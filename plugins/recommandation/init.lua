@@ -98,9 +98,5 @@ assises.type("recommandation", {
 			},
 		}),
 	},
-	order = {
-		"numero", "statut", "atelier", "edition", "concerne",
-		"destinataire", "programmes", "themes", "sources",
-	},
 	sort = { "numero", "title" },
 })

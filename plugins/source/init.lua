@@ -54,6 +54,5 @@ assises.type("source", {
 			about = "Où et comment la source peut être lue.",
 		}),
 	},
-	order = { "nature", "hote", "adresse", "date", "langue", "consultation" },
 	sort = { "title" },
 })

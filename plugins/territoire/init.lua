@@ -62,9 +62,5 @@ assises.type("territoire", {
 			},
 		}),
 	},
-	order = {
-		"niveau", "nom_arabe", "chef_lieu", "position", "fait_partie_de",
-		"remplace", "sources",
-	},
 	sort = { "title" },
 })

@@ -57,10 +57,9 @@ static inline void fixture_plugin(struct fixture *f, const char *name,
 
 static inline void fixture_config(struct fixture *f, const char *toml)
 {
-	static struct language languages[] = {
-		{SI("fr"), SI("français"), false},
-		{SI("en"), SI("English"), false},
-		{SI("ar"), SI("العربية"), true}};
+	static struct language languages[] = {{SI("fr"), SI("français"), false},
+					      {SI("en"), SI("English"), false},
+					      {SI("ar"), SI("العربية"), true}};
 	struct config *config = &f->config;
 	const struct value *plugins, *list;
 

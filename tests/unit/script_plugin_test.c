@@ -17,7 +17,7 @@ static void loads_the_plugins_of_the_archive(void **state)
 	assert_non_null(type);
 	assert_string_equal(arena_cstr(&f->arena, type->folder), "editions");
 	assert_true(slice_eq(type->fields[0].name, S("annee")));
-	assert_int_equal(type->fields[0].at.line, 12);
+	assert_int_equal(type->fields[0].at.line, 11);
 	field = type_field(type, S("lieux"));
 	assert_int_equal(field->kind, FIELD_REF);
 	assert_true(field->list);
