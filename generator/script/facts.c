@@ -126,11 +126,36 @@ static const char *certainty_name(enum certainty certainty)
 	return names[certainty];
 }
 
-/* Six names that facts and relations have in common, in this order. */
-#define ORIGIN_NAMES "source", "source_text", "certainty", "note", "from", "to"
-
-static void set_origin(lua_State *L, int first, const struct statement *st)
+/*
+ * The language in which a statement about `page` is written: a translation
+ * takes over what it does not say itself from its original.
+ */
+static struct slice statement_lang(lua_State *L, page_id page,
+				   const struct statement *st)
 {
+	struct ask *ask = script_ask(L);
+	struct page_ids all = ask_translations(ask, page);
+	struct ask_meta meta = {0};
+
+	for (uint32_t i = 0; st->at.source && i < all.count; i++)
+		if (ask_meta(ask, all.ids[i], &meta) &&
+		    slice_eq(meta.source, st->at.source->name))
+			return meta.lang;
+	ask_meta(ask, page, &meta);
+	return meta.lang;
+}
+
+/* Eight names that facts and relations have in common, in this order. */
+#define ORIGIN_NAMES                                                           \
+	"source", "source_text", "certainty", "note", "from", "to", "lang",    \
+		"dir"
+
+/* `page` is the one that makes the statement. */
+static void set_origin(lua_State *L, int first, page_id page,
+		       const struct statement *st)
+{
+	struct slice lang = statement_lang(L, page, st);
+
 	page_push(L, st->source);
 	object_set(L, -2, first);
 	object_set_text(L, -1, first + 1, st->source_text);
@@ -141,6 +166,9 @@ static void set_origin(lua_State *L, int first, const struct statement *st)
 	object_set(L, -2, first + 4);
 	date_push(L, &st->to);
 	object_set(L, -2, first + 5);
+	object_set_text(L, -1, first + 6, lang);
+	object_set_text(L, -1, first + 7,
+			language_is_rtl(lang) ? S("rtl") : S("ltr"));
 }
 
 /* ---------------------------------------------------------------- facts */
@@ -180,7 +208,7 @@ static void push_html(lua_State *L, struct slice text, struct slice url)
 	html_push(L, str_slice(out));
 }
 
-static void push_value(lua_State *L, const struct field *field,
+static void push_value(lua_State *L, page_id page, const struct field *field,
 		       const struct statement *st)
 {
 	struct script *s = script_of(L);
@@ -195,7 +223,7 @@ static void push_value(lua_State *L, const struct field *field,
 	statement_push(L, field, st);
 	object_set(L, -2, 2);
 	object_set_text(L, -1, 3, url);
-	set_origin(L, 4, st);
+	set_origin(L, 4, page, st);
 }
 
 static const char *kind_name(enum field_kind kind)
@@ -216,7 +244,8 @@ static const char *kind_name(enum field_kind kind)
 	}
 }
 
-static void push_fact(lua_State *L, const struct field_value *value)
+static void push_fact(lua_State *L, page_id page,
+		      const struct field_value *value)
 {
 	struct script *s = script_of(L);
 	const struct field *field = value->field;
@@ -226,7 +255,7 @@ static void push_fact(lua_State *L, const struct field_value *value)
 	object_set_text(L, -1, 1, script_label(s, &field->label, field->name));
 	luaL_checkstack(L, (int)value->count + 8, NULL);
 	for (uint32_t i = 0; i < value->count; i++)
-		push_value(L, field, &value->items[i]);
+		push_value(L, page, field, &value->items[i]);
 	list_from_stack(L, value->count);
 	object_set(L, -2, 2);
 	lua_pushstring(L, kind_name(field->kind));
@@ -250,7 +279,7 @@ void page_push_facts(lua_State *L, page_id page)
 		if (!value || !value->count)
 			continue;
 		luaL_checkstack(L, 8, NULL);
-		push_fact(L, value);
+		push_fact(L, page, value);
 		count++;
 	}
 	list_from_stack(L, count);
@@ -272,18 +301,20 @@ static bool same_side(const struct relation *a, const struct relation *b)
 			  : a->field == b->field;
 }
 
-static void push_item(lua_State *L, const struct relation *relation)
+static void push_item(lua_State *L, page_id page,
+		      const struct relation *relation)
 {
 	object_push(L, &item_shape);
 	page_push(L, relation->other);
 	object_set(L, -2, 0);
 	object_set_text(L, -1, 1, relation->by->role);
-	set_origin(L, 2, relation->by);
+	set_origin(L, 2, relation->inverse ? relation->other : page,
+		   relation->by);
 }
 
 /* Those of one field, `count` of them from `first` on. */
-static void push_relation(lua_State *L, const struct relation *first,
-			  uint32_t count)
+static void push_relation(lua_State *L, page_id page,
+			  const struct relation *first, uint32_t count)
 {
 	struct script *s = script_of(L);
 	const struct field *field = first->field;
@@ -300,7 +331,7 @@ static void push_relation(lua_State *L, const struct relation *first,
 	object_set(L, -2, 2);
 	luaL_checkstack(L, (int)count + 8, NULL);
 	for (uint32_t i = 0; i < count; i++)
-		push_item(L, &first[i]);
+		push_item(L, page, &first[i]);
 	list_from_stack(L, count);
 	object_set(L, -2, 3);
 }
@@ -315,7 +346,7 @@ void page_push_relations(lua_State *L, page_id page)
 			if (!same_side(&all[i], &all[next]))
 				break;
 		luaL_checkstack(L, 8, NULL);
-		push_relation(L, &all[i], next - i);
+		push_relation(L, page, &all[i], next - i);
 		groups++;
 	}
 	list_from_stack(L, groups);
