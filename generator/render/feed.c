@@ -34,7 +34,7 @@ struct entry {
 struct feed {
 	struct work *w;
 	page_id section;
-	struct slice lang;
+	struct slice lang, fallback; /* languages */
 	struct entry *entries;
 	uint32_t count, capacity;
 	char updated[MOMENT_SIZE];
@@ -159,6 +159,21 @@ static void gather(struct feed *feed, bool home)
 		feed->count = FEED_ENTRIES;
 }
 
+static void write_category(struct feed *feed, const struct page_type *type)
+{
+	struct str *out = &feed->w->out;
+	struct slice label =
+		texts_pick(&type->label, feed->lang, feed->fallback, NULL);
+
+	str_add(out, S("<category term=\""));
+	xml_add(out, type->name);
+	if (label.len) {
+		str_add(out, S("\" label=\""));
+		xml_add(out, label);
+	}
+	str_add(out, S("\"/>\n"));
+}
+
 static void write_entry(struct feed *feed, const struct entry *entry)
 {
 	struct work *w = feed->w;
@@ -177,14 +192,8 @@ static void write_entry(struct feed *feed, const struct entry *entry)
 	str_add(out, S("<link rel=\"alternate\" type=\"text/html\" href=\""));
 	xml_add_address(w, out, url);
 	str_add(out, S("\"/>\n"));
-	if (meta.type) {
-		str_add(out, S("<category term=\""));
-		xml_add(out, meta.type->name);
-		str_add(out, S("\" label=\""));
-		xml_add(out, texts_pick(&meta.type->label, feed->lang,
-					SLICE_EMPTY, NULL));
-		str_add(out, S("\"/>\n"));
-	}
+	if (meta.type)
+		write_category(feed, meta.type);
 	add_element(out, "summary", ask_summary(&w->ask, entry->page));
 	str_add(out, S("</entry>\n"));
 }
@@ -210,10 +219,9 @@ static void write_head(struct feed *feed, bool home)
 	struct work *w = feed->w;
 	struct str *out = &w->out;
 	const struct config *config = ask_config(&w->ask);
-	struct slice fallback = config->languages[0].code;
 	struct slice url = ask_url(&w->ask, feed->section);
 	struct slice site =
-		texts_pick(&config->title, feed->lang, fallback, NULL);
+		texts_pick(&config->title, feed->lang, feed->fallback, NULL);
 
 	str_add(out, S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		       "<feed xmlns=\"http://www.w3.org/2005/Atom\""
@@ -230,7 +238,7 @@ static void write_head(struct feed *feed, bool home)
 	str_add(out, S("</title>\n"));
 	add_element(out, "subtitle",
 		    home ? texts_pick(&config->description, feed->lang,
-				      fallback, NULL)
+				      feed->fallback, NULL)
 			 : ask_summary(&w->ask, feed->section));
 	add_element(out, "updated", slice_of(feed->updated));
 	write_links(feed, url);
@@ -247,6 +255,7 @@ void feed_make(struct work *w, page_id section)
 
 	ask_meta(&w->ask, section, &meta);
 	feed.lang = meta.lang;
+	feed.fallback = ask_config(&w->ask)->languages[0].code;
 	home = !meta.key.len;
 	gather(&feed, home);
 	write_head(&feed, home);

@@ -299,18 +299,18 @@ TEST(a_feed_says_what_is_known)
 		"<title>T1</title>\n<updated>2008-01-01T00:00:00Z</updated>\n"
 		"<link rel=\"alternate\" type=\"text/html\""
 		" href=\"https://exemple.test/s/1/\"/>\n"
-		"<category term=\"page\" label=\"\"/>\n"
+		"<category term=\"page\"/>\n"
 		"<summary>Résumé</summary>\n</entry>\n"
 		"<entry>\n<id>https://exemple.test/s/0/</id>\n"
 		"<title>T0</title>\n<updated>1996-01-01T00:00:00Z</updated>\n"
 		"<link rel=\"alternate\" type=\"text/html\""
 		" href=\"https://exemple.test/s/0/\"/>\n"
-		"<category term=\"page\" label=\"\"/>\n</entry>\n"
+		"<category term=\"page\"/>\n</entry>\n"
 		"<entry>\n<id>https://exemple.test/s/2/</id>\n"
 		"<title>T2</title>\n<updated>2008-01-01T00:00:00Z</updated>\n"
 		"<link rel=\"alternate\" type=\"text/html\""
 		" href=\"https://exemple.test/s/2/\"/>\n"
-		"<category term=\"page\" label=\"\"/>\n</entry>\n</feed>\n");
+		"<category term=\"page\"/>\n</entry>\n</feed>\n");
 }
 
 TEST(a_feed_is_as_old_as_the_publisher_says)

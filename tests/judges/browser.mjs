@@ -1,0 +1,84 @@
+// The site in a real browser: axe-core finds no fault, in light and dark; no
+// page scrolls sideways at 320 px; nothing is asked of other hosts; nothing
+// is written to the console (a broken Content-Security-Policy is).
+//
+//	browser.mjs FOLDER ADDRESS...
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { serve } from "./site.mjs";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const [root, ...addresses] = process.argv.slice(2);
+const server = await serve(root);
+const profile = mkdtempSync(join(tmpdir(), "assises-chromium-"));
+const faults = [];
+
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  headless: true,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+async function open(address, scheme, width) {
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    if (!request.url().startsWith(server.url) && !request.url().startsWith("data:"))
+      faults.push(`${address}: asks ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${address}: ${response.status()} for ${response.url()}`);
+  });
+  page.on("console", (message) => faults.push(`${address}: console: ${message.text()}`));
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+  await page.setViewportSize({ width, height: 800 });
+  await page.goto(server.url + address);
+  return page;
+}
+
+async function judge(address, scheme) {
+  const page = await open(address, scheme, 1280);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
+    }),
+  );
+  for (const { id, help, nodes } of violations)
+    for (const node of nodes.slice(0, 3))
+      faults.push(`${address} (${scheme}): ${id}: ${help}: ${node.html.slice(0, 160)}`);
+  await page.close();
+}
+
+async function narrow(address) {
+  const page = await open(address, "light", 320);
+  const wide = await page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= 320) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((e) => e.getBoundingClientRect().right > 321 || e.getBoundingClientRect().left < -1)
+      .slice(0, 3)
+      .map((e) => e.outerHTML.slice(0, 120))
+      .concat(`${document.documentElement.scrollWidth} px`);
+  });
+  if (wide.length) faults.push(`${address}: scrolls sideways at 320 px: ${wide.join(" | ")}`);
+  await page.close();
+}
+
+try {
+  for (const address of addresses) {
+    for (const scheme of ["light", "dark"]) await judge(address, scheme);
+    await narrow(address);
+  }
+} finally {
+  await context.close();
+  server.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+for (const line of faults) console.log(line);
+console.log(`${addresses.length} pages, ${faults.length} faults`);
+process.exit(faults.length || !addresses.length ? 1 : 0);
