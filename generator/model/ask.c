@@ -61,6 +61,31 @@ static void note(const struct answer *a, enum ask_kind kind, page_id page,
 		recorder->note(recorder->context, kind, page, what, a->hash);
 }
 
+/* The same, where what exactly takes two words to say. */
+static void note_pair(const struct answer *a, enum ask_kind kind, page_id page,
+		      struct slice first, struct slice second)
+{
+	struct str what = STR_INIT;
+
+	if (!a->ask->recorder)
+		return;
+	str_addf(&what, "%.*s:%.*s", SLICE_ARG(first), SLICE_ARG(second));
+	note(a, kind, page, str_slice(&what));
+	str_release(&what);
+}
+
+/* A tree of values, positions and all. */
+static void answer_value(struct answer *a, const struct value *value)
+{
+	struct str bytes = STR_INIT;
+
+	if (!a->ask->recorder || !value)
+		return;
+	value_encode(&bytes, value);
+	answer_text(a, str_slice(&bytes));
+	str_release(&bytes);
+}
+
 static const struct page *page_of(struct ask *ask, page_id id)
 {
 	return site_page(ask->site, id);
@@ -194,11 +219,13 @@ page_id ask_page(struct ask *ask, struct slice key, struct slice lang)
 {
 	const struct site *site = ask->site;
 	const struct page *page = site_page_of(site, key, lang);
+	struct answer a = answer_new(ask);
 
 	if (!page)
 		page = site_page_of(site, key, site->config->languages[0].code);
-	return ask_id(ask, ASK_EXISTS, PAGE_NONE, key,
-		      page ? page->id : PAGE_NONE);
+	answer_page(&a, page ? page->id : PAGE_NONE);
+	note_pair(&a, ASK_EXISTS, PAGE_NONE, lang, key);
+	return page ? page->id : PAGE_NONE;
 }
 
 static void answer_statement(struct answer *a, const struct statement *s)
@@ -214,6 +241,7 @@ static void answer_statement(struct answer *a, const struct statement *s)
 	answer_bytes(a, &s->from, sizeof(s->from));
 	answer_bytes(a, &s->to, sizeof(s->to));
 	answer_bytes(a, &s->date, sizeof(s->date));
+	answer_value(a, s->value);
 }
 
 const struct field_value *ask_field(struct ask *ask, page_id id,
@@ -272,14 +300,37 @@ const struct backlink *ask_backlinks(struct ask *ask, page_id id,
 	return page->backlinks;
 }
 
+static void answer_record(struct answer *a, const struct record *record)
+{
+	answer_text(a, record->html);
+	answer_text(a, record->text);
+	answer_bytes(a, record->pieces,
+		     record->piece_count * sizeof(*record->pieces));
+	answer_bytes(a, &record->body, sizeof(record->body));
+	for (uint32_t i = 0; i < record->heading_count; i++) {
+		answer_text(a, record->headings[i].id);
+		answer_text(a, record->headings[i].title);
+		answer_number(a, record->headings[i].level);
+	}
+	for (uint32_t i = 0; i < record->link_count; i++) {
+		answer_text(a, record->links[i].target);
+		answer_text(a, record->links[i].text);
+		answer_text(a, record->links[i].title);
+	}
+	for (uint32_t i = 0; i < record->block_count; i++) {
+		answer_text(a, record->blocks[i].name);
+		answer_text(a, record->blocks[i].info);
+		answer_text(a, record->blocks[i].body);
+	}
+}
+
 const struct record *ask_record(struct ask *ask, page_id id)
 {
 	const struct record *record = &page_of(ask, id)->record;
 	struct answer a = answer_new(ask);
 
-	answer_text(&a, record->html);
-	answer_bytes(&a, record->pieces,
-		     record->piece_count * sizeof(*record->pieces));
+	if (ask->recorder)
+		answer_record(&a, record);
 	note(&a, ASK_RECORD, id, SLICE_EMPTY);
 	return record;
 }
@@ -301,7 +352,8 @@ const struct resolved_link *ask_link(struct ask *ask, page_id id, uint32_t link)
 					.id);
 	if (resolved->kind == RESOLVED_FILE)
 		answer_text(&a, ask->site->files[resolved->file].url);
-	note(&a, ASK_LINKS, id, SLICE_EMPTY);
+	note_pair(&a, ASK_LINKS, id, page->record.links[link].target,
+		  page->record.links[link].fragment);
 	return resolved;
 }
 
@@ -437,6 +489,7 @@ page_id ask_menu_page(struct ask *ask, const struct menu_entry *entry,
 {
 	const struct site *site = ask->site;
 	const struct config *config = site->config;
+	struct answer a = answer_new(ask);
 	page_id page = PAGE_NONE;
 	uint32_t n = 0;
 
@@ -450,7 +503,9 @@ page_id ask_menu_page(struct ask *ask, const struct menu_entry *entry,
 	}
 	if (page != PAGE_NONE)
 		page = site_in_language(site, page, lang);
-	return ask_id(ask, ASK_MENU, PAGE_NONE, entry->page, page);
+	answer_page(&a, page);
+	note_pair(&a, ASK_MENU, PAGE_NONE, lang, entry->page);
+	return page;
 }
 
 const struct value *ask_data(struct ask *ask, struct slice plugin,
@@ -459,18 +514,13 @@ const struct value *ask_data(struct ask *ask, struct slice plugin,
 	const struct site *site = ask->site;
 	const struct value *value = NULL;
 	struct answer a = answer_new(ask);
-	struct str bytes = STR_INIT;
 
 	for (uint32_t i = 0; i < site->data_count; i++)
 		if (slice_eq(site->data[i].plugin, plugin) &&
 		    slice_eq(site->data[i].name, name))
 			value = &site->data[i].value;
-	if (ask->recorder && value) {
-		value_encode(&bytes, value);
-		answer_text(&a, str_slice(&bytes));
-		str_release(&bytes);
-	}
-	note(&a, ASK_DATA, PAGE_NONE, name);
+	answer_value(&a, value);
+	note_pair(&a, ASK_DATA, PAGE_NONE, plugin, name);
 	return value;
 }
 

@@ -173,14 +173,21 @@ static bool selected(const struct site *site, const struct page *page,
 }
 
 /* The question itself, as text: it identifies the answer. */
-static void describe(struct str *out, const struct ask_query *query)
+static void describe(struct str *out, const struct site *site,
+		     const struct ask_query *query)
 {
 	str_addf(out, "%.*s/%.*s/%u", SLICE_ARG(query->type),
 		 SLICE_ARG(query->lang), query->limit);
-	for (uint32_t w = 0; w < query->where_count; w++)
-		str_addf(out, "/%.*s=%.*s#%u", SLICE_ARG(query->where[w].field),
-			 SLICE_ARG(query->where[w].equals),
-			 query->where[w].page);
+	for (uint32_t w = 0; w < query->where_count; w++) {
+		const struct ask_where *where = &query->where[w];
+
+		/* Pages are numbered anew in each build. */
+		str_addf(out, "/%.*s=%.*s", SLICE_ARG(where->field),
+			 SLICE_ARG(where->page == PAGE_NONE
+					   ? where->equals
+					   : site_page(site, where->page)
+						     ->output));
+	}
 	for (uint32_t s = 0; s < query->sort_count; s++)
 		str_addf(out, "/%s%.*s", query->sort[s].descending ? "-" : "+",
 			 SLICE_ARG(query->sort[s].field));
@@ -196,7 +203,7 @@ static void note_query(struct ask *ask, const struct ask_query *query,
 		return;
 	for (uint32_t i = 0; i < ids.count; i++)
 		hash = hash64(site_page(ask->site, ids.ids[i])->output, hash);
-	describe(&what, query);
+	describe(&what, ask->site, query);
 	ask->recorder->note(ask->recorder->context, ASK_QUERY, PAGE_NONE,
 			    str_slice(&what), hash);
 	str_release(&what);

@@ -17,7 +17,7 @@ static void remembers_order_and_values(void **state)
 		map_set(&map, slice_of(keys[i]), keys[i]);
 	}
 	assert_int_equal(map.count, 1000);
-	MAP_EACH(&map, entry)
+	MAP_EACH (&map, entry)
 		assert_ptr_equal(entry->value, keys[n++]);
 	assert_ptr_equal(map_get(&map, S("k77")), keys[77]);
 	assert_null(map_find(&map, S("k1000")));
