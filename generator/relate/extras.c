@@ -9,6 +9,25 @@
 
 #include <stdlib.h>
 
+/* What the site's own pages are called. */
+struct own_title {
+	struct slice lang, sitemap, not_found;
+};
+
+static const struct own_title own_titles[] = {
+	{SI("en"), SI("Site map"), SI("Page not found")},
+	{SI("fr"), SI("Plan du site"), SI("Page introuvable")},
+	{SI("ar"), SI("خريطة الموقع"), SI("الصفحة غير موجودة")},
+};
+
+static const struct own_title *titles_in(struct slice lang)
+{
+	for (size_t i = 0; i < ARRAY_LEN(own_titles); i++)
+		if (slice_eq(own_titles[i].lang, lang))
+			return &own_titles[i];
+	return &own_titles[0];
+}
+
 static struct page *own_page(struct site *site, enum page_kind kind,
 			     struct slice lang, struct slice url,
 			     struct slice output)
@@ -18,7 +37,8 @@ static struct page *own_page(struct site *site, enum page_kind kind,
 	page->kind = kind;
 	page->lang = lang;
 	page->key = slice_trim(output);
-	page->title = SLICE_EMPTY;
+	page->title = kind == PAGE_SITEMAP ? titles_in(lang)->sitemap
+					   : titles_in(lang)->not_found;
 	page->url = url;
 	page->output = output;
 	page->source.name = SLICE_EMPTY;

@@ -105,7 +105,7 @@ static void write_page(struct writer *w, const char *folder)
 		section(w, n);
 	table(w);
 	str_add(&w->text, S("\n"));
-	sentence(w, 260);
+	sentence(w, 100);
 	str_add(&w->text, S(".\n"));
 	snprintf(path, sizeof(path), "%s/content/archive/s%u/page-%u.md",
 		 folder, w->page % (w->count / 100 + 1), w->page);
