@@ -287,6 +287,8 @@ static void validate(struct site *site, struct page *page,
 		return;
 	}
 	validate_core(&c);
+	/* What is not yet to be read is not to be read in another language. */
+	page->draft = page->draft || (original && original->draft);
 	if (find_type(&c, original))
 		fields_validate(&c, original);
 }

@@ -231,6 +231,7 @@ bool statement_parse(struct checker *c, const struct field *field,
 		.role = SLICE_EMPTY,
 		.note = SLICE_EMPTY,
 		.page = PAGE_NONE,
+		.file = FILE_NONE,
 		.source = PAGE_NONE,
 	};
 	ok = is_statement(field, value)

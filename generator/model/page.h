@@ -50,6 +50,8 @@ struct statement {
 	struct slice place;	   /* geo: its name */
 	const struct value *value; /* map, datetime: as parsed */
 	page_id page;		   /* ref: resolved by relate, else NONE */
+	uint32_t file;		   /* file, image: index into site->files,
+				      resolved by relate, else FILE_NONE */
 	page_id source;		   /* resolved `source`, else NONE */
 	struct slice source_text;  /* `source` as written */
 	struct loc source_at;
@@ -57,6 +59,8 @@ struct statement {
 	struct date from, to; /* date.kind is DATE_NONE when absent */
 	enum certainty certainty;
 };
+
+#define FILE_NONE UINT32_MAX
 
 struct field_value {
 	const struct field *field;

@@ -36,7 +36,6 @@ static struct page *own_page(struct site *site, enum page_kind kind,
 
 	page->kind = kind;
 	page->lang = lang;
-	page->key = slice_trim(output);
 	page->title = kind == PAGE_SITEMAP ? titles_in(lang)->sitemap
 					   : titles_in(lang)->not_found;
 	page->url = url;
@@ -88,7 +87,8 @@ void extras_pages(struct site *site)
 			first = map;
 		map->original = l ? first->id : PAGE_NONE;
 	}
-	for (uint32_t i = first ? first->id : 0; i < site->page_count; i++)
+	assert(first); /* the default language has a home page */
+	for (uint32_t i = first->id; i < site->page_count; i++)
 		for (uint32_t j = first->id; j < site->page_count; j++)
 			page_ids_add(&site->pages[i]->translations, j,
 				     &site->arena);
@@ -97,12 +97,44 @@ void extras_pages(struct site *site)
 		->key = S("404");
 }
 
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+/* "/%C3%A9t%C3%A9/", as it is copied from a browser, is "/été/". */
+static struct slice percent_decoded(struct site *site, struct slice path)
+{
+	struct str out = STR_INIT;
+	struct slice copy = path;
+	size_t bad;
+
+	for (size_t i = 0; i < path.len; i++) {
+		int high = i + 2 < path.len ? hex_digit(path.ptr[i + 1]) : -1;
+		int low = i + 2 < path.len ? hex_digit(path.ptr[i + 2]) : -1;
+
+		if (path.ptr[i] != '%' || high < 0 || low < 0) {
+			str_add_char(&out, path.ptr[i]);
+			continue;
+		}
+		str_add_char(&out, (char)(high * 16 + low));
+		i += 2;
+	}
+	if (utf8_valid(str_slice(&out), &bad))
+		copy = arena_dup(&site->arena, str_slice(&out));
+	str_release(&out);
+	return copy;
+}
+
 /* "/ancien/", "ancien", "/ancien/index.html" are one former address. */
 static bool redirect_url(struct site *site, struct slice written,
 			 struct slice *url)
 {
 	struct slice base = site->config->base_path;
-	struct slice path = slice_trim(written);
+	struct slice path = percent_decoded(site, slice_trim(written));
 
 	if (slice_starts(path, site->config->url))
 		path = slice_skip(path, site->config->url.len);
@@ -124,11 +156,46 @@ static bool redirect_url(struct site *site, struct slice written,
 	return true;
 }
 
+/*
+ * Note whose an address is; "/a" and "/a/" are one. If it was somebody's
+ * already, who that is.
+ */
+static const struct slice *take(struct site *site, struct map *taken,
+				struct slice url, const struct slice *source)
+{
+	bool slash = slice_ends(url, S("/"));
+	struct slice path = slice_sub(url, 0, url.len - slash);
+	struct map_entry *entry;
+	bool added;
+
+	entry = map_put(taken, fold_dup(&site->arena, path), &added);
+	if (!added)
+		return entry->value;
+	entry->value = (void *)source;
+	return NULL;
+}
+
+/* What the program itself writes, whatever the pages are. */
+static bool is_own(const struct site *site, struct slice url)
+{
+	struct slice rest = slice_skip(url, 1), part;
+
+	if (slice_ends(url, S("/feed.xml")) || slice_eq(url, S("/robots.txt")))
+		return true;
+	if (slice_starts(url, S("/sitemap")) && slice_ends(url, S(".xml")))
+		return true;
+	while (slice_cut(&rest, '/', &part))
+		if (url_reserved(site, part) && !site_language(site, part))
+			return true;
+	return false;
+}
+
 static void add_redirect(struct site *site, struct map *taken,
 			 const struct page *page, uint32_t n,
 			 struct diag_log *log)
 {
-	struct slice url, folded, *by;
+	const struct slice *by;
+	struct slice url;
 
 	if (!redirect_url(site, page->redirects[n], &url)) {
 		diag_help(diag(log, page->redirects_at[n], M_REDIRECT_INVALID,
@@ -136,13 +203,12 @@ static void add_redirect(struct site *site, struct map *taken,
 			  H_REDIRECT_FORM);
 		return;
 	}
-	folded = fold_dup(&site->arena, url);
-	by = map_get(taken, folded);
-	if (by) {
-		diag(log, page->redirects_at[n], M_REDIRECT_TAKEN, url, *by);
+	by = take(site, taken, url, &page->source.name);
+	if (by || is_own(site, url)) {
+		diag(log, page->redirects_at[n], M_REDIRECT_TAKEN, url,
+		     by ? *by : S("assises"));
 		return;
 	}
-	map_set(taken, folded, (void *)&page->source.name);
 	ARRAY_ROOM(site->redirects, site->redirect_count,
 		   site->redirect_capacity);
 	site->redirects[site->redirect_count++] = (struct redirect){
@@ -165,10 +231,13 @@ void extras_redirects(struct site *site, struct diag_log *log)
 	struct map taken = MAP_INIT;
 
 	for (uint32_t i = 0; i < site->page_count; i++)
-		map_set(&taken, site->pages[i]->url,
-			&site->pages[i]->source.name);
+		take(site, &taken, site->pages[i]->url,
+		     &site->pages[i]->source.name);
 	for (uint32_t i = 0; i < site->file_count; i++)
-		map_set(&taken, site->files[i].url, &site->files[i].source);
+		take(site, &taken,
+		     arena_printf(&site->arena, "/%.*s",
+				  SLICE_ARG(site->files[i].output)),
+		     &site->files[i].source);
 	for (uint32_t i = 0; i < site->page_count; i++)
 		for (uint32_t n = 0; n < site->pages[i]->redirect_count; n++)
 			add_redirect(site, &taken, site->pages[i], n, log);

@@ -33,6 +33,11 @@ static uint32_t find_heading(struct linker *l, const struct page *page,
 		if (slice_eq(fold_dup(&l->scratch, record->headings[i].title),
 			     folded))
 			return i;
+	/* "Chapter#Section" is how Obsidian writes a heading under another. */
+	if (slice_find_char(name, '#') != SLICE_NONE)
+		return find_heading(
+			l, page,
+			slice_skip(name, slice_rfind_char(name, '#') + 1));
 	return HEADING_NONE;
 }
 
@@ -73,6 +78,8 @@ static void link_page(struct linker *l, const struct page *from,
 	resolved->heading = find_heading(l, to, link->fragment);
 	if (resolved->heading == HEADING_NONE)
 		report_heading(l, to, link->fragment, link_loc(from, link));
+	else if (to->record.headings[resolved->heading].is_title)
+		resolved->heading = HEADING_NONE; /* the page itself */
 }
 
 static bool link_file(struct linker *l, const struct page *from,
@@ -103,8 +110,7 @@ static bool link_file(struct linker *l, const struct page *from,
 static struct slice path_from(struct linker *l, const struct page *from,
 			      struct slice target)
 {
-	size_t skip = l->site->config->content_dir.len + 1;
-	struct slice here = path_dir(slice_skip(from->source.name, skip));
+	struct slice here = page_folder(from);
 	struct slice path;
 
 	if (slice_starts(target, S("/")))
@@ -115,27 +121,6 @@ static struct slice path_from(struct linker *l, const struct page *from,
 	if (slice_eq(path, S(".")))
 		path = SLICE_EMPTY;
 	return path;
-}
-
-/* A page by the exact path of its file, or of its folder. */
-static struct match page_at(struct linker *l, const struct page *from,
-			    struct slice path)
-{
-	struct slice name = path.len ? path : S("index");
-	struct match match =
-		names_find(l->names, l->site, name, from->lang, NULL);
-	struct slice key = path;
-
-	if (!match.page)
-		return match;
-	if (slice_ends(key, S("/")))
-		key.len--;
-	/* A relative link says exactly where: no suffixes, no titles. */
-	if (slice_starts(key, match.page->key) || !path.len ||
-	    slice_eq(path, S("index.md")))
-		return match;
-	match.page = NULL;
-	return match;
 }
 
 static void report_file(struct linker *l, const struct page *from,
@@ -170,7 +155,8 @@ static void resolve_relative(struct linker *l, const struct page *from,
 		report_file(l, from, link, path);
 		return;
 	}
-	match = page_at(l, from, path);
+	/* A relative link says exactly where: no suffixes, no titles. */
+	match = names_at(l->names, l->site, path, from->lang);
 	if (match.page)
 		link_page(l, from, link, match.page, resolved);
 	else
@@ -185,6 +171,11 @@ static void resolve_wiki(struct linker *l, const struct page *from,
 	struct match match =
 		names_find(l->names, l->site, link->target, from->lang, NULL);
 
+	if (slice_starts(link->target, S("../")) ||
+	    slice_starts(link->target, S("./"))) {
+		resolve_relative(l, from, link, resolved);
+		return;
+	}
 	if (match.page) {
 		link_page(l, from, link, match.page, resolved);
 		return;

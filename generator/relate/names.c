@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "relate/parts.h"
 
+#include <limits.h>
+
 struct slice key_parent(struct slice key)
 {
 	return path_dir(key);
@@ -14,6 +16,11 @@ struct slice key_parent(struct slice key)
 struct slice key_last(struct slice key)
 {
 	return path_base(key);
+}
+
+struct slice page_folder(const struct page *page)
+{
+	return page->section ? page->key : key_parent(page->key);
 }
 
 struct slice fold_dup(struct arena *arena, struct slice text)
@@ -83,7 +90,7 @@ static void add_page(struct names *names, struct page *page)
 /* Files that bear one name at their end. */
 struct file_bearers {
 	struct site_file *file;
-	uint32_t count;
+	struct slice path; /* folded, below content/ */
 	struct file_bearers *next;
 };
 
@@ -97,12 +104,14 @@ static struct slice below_content(const struct site *site, struct slice source)
 static void add_file(struct names *names, const struct site *site,
 		     struct site_file *file)
 {
-	struct slice path = below_content(site, file->source);
+	struct slice path =
+		fold_dup(&names->arena, below_content(site, file->source));
 	struct file_bearers *bearer =
 		ARENA_NEW(&names->arena, struct file_bearers);
 
 	map_set(&names->files, path, file);
 	bearer->file = file;
+	bearer->path = path;
 	bearer->next = map_set(&names->files_by_last, path_base(path), bearer);
 }
 
@@ -167,6 +176,11 @@ struct search {
 	uint32_t found_count;
 };
 
+static bool is_hidden(const struct search *s, const struct page *page)
+{
+	return page->draft && !s->site->drafts;
+}
+
 static int rank_language(const struct search *s, const struct page *page)
 {
 	if (slice_eq(page->lang, s->lang))
@@ -202,6 +216,12 @@ static bool fits(struct search *s, const struct page *page)
 	return true;
 }
 
+/* What is published comes before what is not. */
+static int rank_version(const struct search *s, const struct page *page)
+{
+	return rank_language(s, page) + (is_hidden(s, page) ? 3 : 0);
+}
+
 /* Keep the best version of each key: translations are one thing. */
 static void consider(struct search *s, struct page *page)
 {
@@ -210,7 +230,7 @@ static void consider(struct search *s, struct page *page)
 	for (uint32_t i = 0; i < s->found_count; i++) {
 		if (!slice_eq(s->found[i]->key, page->key))
 			continue;
-		if (rank_language(s, page) < rank_language(s, s->found[i]))
+		if (rank_version(s, page) < rank_version(s, s->found[i]))
 			s->found[i] = page;
 		return;
 	}
@@ -218,19 +238,28 @@ static void consider(struct search *s, struct page *page)
 		s->found[s->found_count++] = page;
 }
 
-/* Several keys: those in the reader's language win over the others. */
+/*
+ * Several keys: published ones win over drafts, and those in the reader's
+ * language over the others.
+ */
 static void prefer_language(struct search *s)
 {
-	int best = 2;
+	int best = INT_MAX;
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < s->found_count; i++)
-		if (rank_language(s, s->found[i]) < best)
-			best = rank_language(s, s->found[i]);
+		if (rank_version(s, s->found[i]) < best)
+			best = rank_version(s, s->found[i]);
 	for (uint32_t i = 0; i < s->found_count; i++)
-		if (rank_language(s, s->found[i]) == best)
+		if (rank_version(s, s->found[i]) == best)
 			s->found[kept++] = s->found[i];
 	s->found_count = kept;
+}
+
+/* Only one version may bear a name, as alias or title: readers get theirs. */
+static struct page *in_language(const struct search *s, struct page *page)
+{
+	return site_page(s->site, site_in_language(s->site, page->id, s->lang));
 }
 
 /* True when this way of naming led to something. */
@@ -249,10 +278,10 @@ static bool look_up(struct search *s, const struct map *map,
 	for (uint32_t i = 0; i < s->found_count && i < CANDIDATES_MAX; i++)
 		s->match.candidates[i] = s->found[i];
 	if (s->found_count == 1) {
-		if (s->found[0]->draft && !s->site->drafts)
+		if (is_hidden(s, s->found[0]))
 			s->match.draft = s->found[0];
 		else
-			s->match.page = s->found[0];
+			s->match.page = in_language(s, s->found[0]);
 	}
 	return true;
 }
@@ -282,18 +311,28 @@ out:
 	return s.match;
 }
 
-struct site_file *names_file(const struct names *names, struct slice path,
-			     bool by_end, uint32_t *candidates)
+struct match names_at(const struct names *names, const struct site *site,
+		      struct slice path, struct slice lang)
 {
-	struct site_file *file = map_get(&names->files, path);
-	const struct file_bearers *bearer;
+	struct search s = {.site = site, .lang = lang, .suffix = SLICE_EMPTY};
+	struct arena arena = ARENA_INIT;
+	struct slice key = key_written(site, path, &s.lang);
 
-	*candidates = file ? 1 : 0;
-	if (file || !by_end)
-		return file;
-	bearer = map_get(&names->files_by_last, path_base(path));
+	look_up(&s, &names->by_key,
+		fold_dup(&arena, key.len ? key : S("index")));
+	arena_release(&arena);
+	return s.match;
+}
+
+static struct site_file *file_by_end(const struct names *names,
+				     struct slice path, uint32_t *candidates)
+{
+	const struct file_bearers *bearer =
+		map_get(&names->files_by_last, path_base(path));
+	struct site_file *file = NULL;
+
 	for (; bearer; bearer = bearer->next) {
-		if (!ends_with_parts(bearer->file->source, path))
+		if (!ends_with_parts(bearer->path, path))
 			continue;
 		file = bearer->file;
 		++*candidates;
@@ -301,15 +340,44 @@ struct site_file *names_file(const struct names *names, struct slice path,
 	return *candidates == 1 ? file : NULL;
 }
 
-/* The nearest of a map's keys; ties go to the first in byte order. */
+struct site_file *names_file(const struct names *names, struct slice path,
+			     bool by_end, uint32_t *candidates)
+{
+	struct arena arena = ARENA_INIT;
+	struct slice folded = fold_dup(&arena, path);
+	struct site_file *file = map_get(&names->files, folded);
+
+	*candidates = file ? 1 : 0;
+	if (!file && by_end)
+		file = file_by_end(names, folded, candidates);
+	arena_release(&arena);
+	return file;
+}
+
+/* The first page of those that bear a name, of a type if one is wanted. */
+static struct page *first_bearer(const struct bearers *list,
+				 const struct page_type *type)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (!type || list->pages[i]->type == type)
+			return list->pages[i];
+	return NULL;
+}
+
+/*
+ * The nearest of a map's keys; ties go to the first in byte order. `type` is
+ * for maps of bearers.
+ */
 static struct slice nearest_key(const struct map *map, struct slice name,
-				unsigned *best)
+				const struct page_type *type, unsigned *best)
 {
 	struct slice nearest = SLICE_EMPTY;
 
 	MAP_EACH (map, entry) {
 		unsigned distance;
 
+		if (type && !first_bearer(entry->value, type))
+			continue;
 		if (entry->key.len > name.len + *best ||
 		    name.len > entry->key.len + *best * 4)
 			continue;
@@ -324,24 +392,26 @@ static struct slice nearest_key(const struct map *map, struct slice name,
 }
 
 /* A page whose name begins as `name` does: "isere-tadla" for "isere". */
-static struct page *longer_name(const struct map *map, struct slice name)
+static struct page *longer_name(const struct map *map, struct slice name,
+				const struct page_type *type)
 {
 	struct page *found = NULL;
 
 	if (name.len < 4)
 		return NULL;
 	MAP_EACH (map, entry) {
-		const struct bearers *list = entry->value;
+		struct page *page = first_bearer(entry->value, type);
 
-		if (!slice_starts(entry->key, name))
+		if (!page || !slice_starts(entry->key, name))
 			continue;
-		if (!found || slice_cmp(list->pages[0]->key, found->key) < 0)
-			found = list->pages[0];
+		if (!found || slice_cmp(page->key, found->key) < 0)
+			found = page;
 	}
 	return found;
 }
 
 static struct page *nearest_page(const struct names *names, struct slice name,
+				 const struct page_type *type,
 				 struct slice *shown)
 {
 	const struct map *maps[] = {&names->by_last, &names->by_key,
@@ -350,16 +420,16 @@ static struct page *nearest_page(const struct names *names, struct slice name,
 	struct page *page = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++) {
-		struct slice key = nearest_key(maps[i], name, &best);
+		struct slice key = nearest_key(maps[i], name, type, &best);
 		const struct bearers *list = map_get(maps[i], key);
 
 		if (!key.len || !list)
 			continue;
-		page = list->pages[0];
+		page = first_bearer(list, type);
 		*shown = i >= 2 ? page->title : key_last(page->key);
 	}
 	if (!page) {
-		page = longer_name(&names->by_last, name);
+		page = longer_name(&names->by_last, name, type);
 		if (page)
 			*shown = key_last(page->key);
 	}
@@ -370,7 +440,7 @@ struct slice names_nearest_path(const struct names *names, struct slice path)
 {
 	unsigned best = (unsigned)(path.len / 4) + 2;
 
-	return nearest_key(&names->files, path, &best);
+	return nearest_key(&names->files, path, NULL, &best);
 }
 
 static void report_ambiguous(const struct match *match, struct slice name,
@@ -380,7 +450,10 @@ static void report_ambiguous(const struct match *match, struct slice name,
 			      diag_number(log, match->count));
 
 	for (uint32_t i = 0; i < match->count && i < CANDIDATES_MAX; i++)
-		diag_help(d, H_CANDIDATE, match->candidates[i]->key,
+		diag_help(d, H_CANDIDATE,
+			  match->candidates[i]->key.len
+				  ? match->candidates[i]->key
+				  : S("index"),
 			  match->candidates[i]->source.name);
 }
 
@@ -409,7 +482,7 @@ void names_report(const struct names *names, const struct site *site,
 		return;
 	}
 	d = diag(log, at, M_UNKNOWN_PAGE, name);
-	near = nearest_page(names, fold_dup(&arena, name), &shown);
+	near = nearest_page(names, fold_dup(&arena, name), type, &shown);
 	if (near)
 		diag_help(d, H_DID_YOU_MEAN_IN, shown, near->source.name);
 	else

@@ -47,11 +47,14 @@ void names_release(struct names *names);
 struct match names_find(const struct names *names, const struct site *site,
 			struct slice name, struct slice lang,
 			const struct page_type *type);
+/* The page whose file or folder lies at exactly this path below content/. */
+struct match names_at(const struct names *names, const struct site *site,
+		      struct slice path, struct slice lang);
 /* Report what names_find() did not find. */
 void names_report(const struct names *names, const struct site *site,
 		  const struct match *match, struct slice name, struct loc at,
 		  const struct page_type *type, struct diag_log *log);
-/* A file by its path below content/, or by the end of it. */
+/* A file by its path below content/, or by the end of it; case is no matter. */
 struct site_file *names_file(const struct names *names, struct slice path,
 			     bool by_end, uint32_t *candidates);
 /* The nearest file or page path, for suggestions; empty if none is near. */
@@ -100,6 +103,8 @@ void extras_abbreviations(struct site *site, struct diag_log *log);
 void extras_menus(struct site *site, const struct names *names,
 		  struct diag_log *log);
 
+/* The folder that a page's file lies in, below content/. */
+struct slice page_folder(const struct page *page);
 /* The key of the folder that holds a key: "a/b" is in "a", "a" in "". */
 struct slice key_parent(struct slice key);
 struct slice key_last(struct slice key);

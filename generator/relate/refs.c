@@ -2,6 +2,7 @@
  * Typed fields: refs and sources become pages; a translation takes over what
  * it leaves unset.
  */
+#include "base/path.h"
 #include "relate/parts.h"
 
 static const struct field_value *value_of(const struct page *page,
@@ -85,6 +86,43 @@ static page_id resolve(const struct resolver *r, const struct page *page,
 	return PAGE_NONE;
 }
 
+static void report_file(const struct resolver *r, struct slice path,
+			uint32_t candidates, struct loc at)
+{
+	struct slice near = names_nearest_path(r->names, path);
+	struct diag *d;
+
+	if (candidates > 1) {
+		diag_help(diag(r->log, at, M_AMBIGUOUS_FILE, path,
+			       diag_number(r->log, candidates)),
+			  H_FILE_PATH);
+		return;
+	}
+	d = diag(r->log, at, M_UNKNOWN_FILE, path);
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+}
+
+/* A file beside the page, else by its path or the end of it. */
+static void resolve_file(const struct resolver *r, const struct page *page,
+			 struct statement *statement)
+{
+	struct arena arena = ARENA_INIT;
+	uint32_t candidates;
+	struct site_file *file = names_file(r->names,
+					    path_join(&arena, page_folder(page),
+						      statement->text),
+					    false, &candidates);
+
+	if (!file)
+		file = names_file(r->names, statement->text, true, &candidates);
+	if (file)
+		statement->file = (uint32_t)(file - r->site->files);
+	else if (statement->at.source == &page->source)
+		report_file(r, statement->text, candidates, statement->at);
+	arena_release(&arena);
+}
+
 static void resolve_statement(const struct resolver *r, const struct page *page,
 			      const struct field *field,
 			      struct statement *statement)
@@ -97,6 +135,8 @@ static void resolve_statement(const struct resolver *r, const struct page *page,
 	if (field->kind == FIELD_REF && statement->text.len)
 		statement->page =
 			resolve(r, page, statement->text, statement->at, type);
+	if (field->kind == FIELD_FILE || field->kind == FIELD_IMAGE)
+		resolve_file(r, page, statement);
 	if (statement->source_text.len)
 		statement->source = resolve(r, page, statement->source_text,
 					    statement->source_at, NULL);
@@ -120,6 +160,12 @@ void refs_resolve(struct site *site, const struct names *names,
 	}
 }
 
+/* One value that must be the only one of its kind, and whose it is. */
+struct owned {
+	const struct page *page;
+	struct loc at;
+};
+
 /* Translations of a page share its values; other pages must not. */
 static void check_unique(struct map *seen, struct site *site,
 			 const struct page *page,
@@ -131,19 +177,19 @@ static void check_unique(struct map *seen, struct site *site,
 		struct slice name = arena_printf(&site->arena, "%p:%.*s",
 						 (const void *)value->field,
 						 SLICE_ARG(text));
-		const struct page *other = map_get(seen, name);
-		struct diag *d;
+		struct owned *first = map_get(seen, name);
 
-		if (!other) {
-			map_set(seen, name, (void *)page);
+		if (!first) {
+			first = ARENA_NEW(&site->arena, struct owned);
+			*first = (struct owned){page, item->at};
+			map_set(seen, name, first);
 			continue;
 		}
-		if (slice_eq(other->key, page->key))
+		if (slice_eq(first->page->key, page->key))
 			continue;
-		d = diag(log, item->at, M_NOT_UNIQUE, value->field->name,
-			 item->text);
-		diag_related(d, page_field(other, value->field)->items[0].at,
-			     H_FIRST_HERE);
+		diag_related(diag(log, item->at, M_NOT_UNIQUE,
+				  value->field->name, item->text),
+			     first->at, H_FIRST_HERE);
 	}
 }
 

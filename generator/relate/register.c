@@ -65,7 +65,7 @@ void register_translations(struct site *site)
 				continue;
 			page_ids_add(&page->translations, other->id,
 				     &site->arena);
-			if (l == 0 && other != page)
+			if (l == 0 && !slice_eq(page->lang, lang))
 				page->original = other->id;
 		}
 	}

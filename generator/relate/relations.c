@@ -80,8 +80,11 @@ static int by_field(const void *a, const void *b, void *context)
 		return l->type->index < r->type->index ? -1 : 1;
 	if (l != r)
 		return l < r ? -1 : 1;
-	return slice_cmp(site_page(site, left->other)->key,
-			 site_page(site, right->other)->key);
+	if (left->other != right->other)
+		return slice_cmp(site_page(site, left->other)->key,
+				 site_page(site, right->other)->key);
+	/* Two statements of one field of one page: as written. */
+	return left->by < right->by ? -1 : left->by > right->by;
 }
 
 /* Own relations keep the order in which add_refs() met them. */

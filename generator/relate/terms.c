@@ -119,27 +119,37 @@ static int by_title(const void *a, const void *b, void *context)
 	return order ? order : slice_cmp(left->name, right->name);
 }
 
+/* Pages of the vocabulary's folder in its language, by folded title. */
+static void map_titles(struct site *site, const struct vocabulary *v,
+		       struct map *titles)
+{
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		struct page *page = site->pages[i];
+		struct map_entry *entry;
+		bool added;
+
+		if (!slice_eq(page->lang, v->lang) ||
+		    !slice_eq(key_parent(page->key), v->name))
+			continue;
+		entry = map_put(titles, fold_dup(&site->arena, page->title),
+				&added);
+		if (added)
+			entry->value = page;
+	}
+}
+
 /* The content page of a term: by its slug in the folder, or by its title. */
-static struct page *content_page(struct site *site, const struct term *term)
+static struct page *content_page(struct site *site, const struct map *titles,
+				 const struct term *term)
 {
 	const struct vocabulary *v = term->vocabulary;
 	struct slice key =
 		arena_printf(&site->arena, "%.*s/%.*s", SLICE_ARG(v->name),
 			     SLICE_ARG(term->slug));
 	struct page *page = site_page_of(site, key, v->lang);
-	struct slice wanted;
 
-	if (page)
-		return page;
-	wanted = fold_dup(&site->arena, term->name);
-	for (uint32_t i = 0; i < site->page_count; i++) {
-		page = site->pages[i];
-		if (slice_eq(key_parent(page->key), v->name) &&
-		    slice_eq(page->lang, v->lang) &&
-		    slice_eq(fold_dup(&site->arena, page->title), wanted))
-			return page;
-	}
-	return NULL;
+	return page ? page
+		    : map_get(titles, fold_dup(&site->arena, term->name));
 }
 
 static struct page *add_page(struct site *site, enum page_kind kind,
@@ -162,11 +172,11 @@ static struct page *add_page(struct site *site, enum page_kind kind,
 	return page;
 }
 
-static void make_term_page(struct site *site, struct term *term,
-			   struct diag_log *log)
+static void make_term_page(struct site *site, const struct map *titles,
+			   struct term *term, struct diag_log *log)
 {
 	struct vocabulary *v = term->vocabulary;
-	struct page *page = content_page(site, term);
+	struct page *page = content_page(site, titles, term);
 	const struct term *first;
 
 	if (!page)
@@ -190,12 +200,15 @@ static void make_pages(struct site *site, struct vocabulary *v,
 		       struct diag_log *log)
 {
 	struct sorting s = {site, collator_new(v->lang)};
+	struct map titles = MAP_INIT;
 	struct page *page;
 
 	qsort_r(v->terms, v->count, sizeof(*v->terms), by_title, &s);
 	collator_free(s.collator);
+	map_titles(site, v, &titles);
 	for (uint32_t i = 0; i < v->count; i++)
-		make_term_page(site, &v->terms[i], log);
+		make_term_page(site, &titles, &v->terms[i], log);
+	map_release(&titles);
 	page = site_page_of(site, v->name, v->lang);
 	if (!page)
 		page = add_page(site, PAGE_TERMS, v->name, v->lang,

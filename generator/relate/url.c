@@ -83,9 +83,12 @@ struct slice url_output(struct site *site, struct slice url)
 			    SLICE_ARG(slice_skip(url, 1)));
 }
 
-/* Each name on the way is looked at once: for the page that brings it. */
-static void check_parts(struct site *site, const struct page *page,
-			struct diag_log *log)
+/*
+ * A page's own part of its address. Those of the folders above are their
+ * index's, and every folder has one: each name is looked at once.
+ */
+static void check_part(struct site *site, const struct page *page,
+		       struct diag_log *log)
 {
 	struct slice name = key_last(page->key);
 	struct loc at =
@@ -97,17 +100,14 @@ static void check_parts(struct site *site, const struct page *page,
 		return;
 	part = page->slug.len ? page->slug
 			      : url_slug(site, name, &transliterated);
-	if (transliterated)
+	/* A translation takes its original's slug: one warning is enough. */
+	if (transliterated && page->original == PAGE_NONE)
 		diag_help(diag(log, at, M_NAME_TRANSLITERATED, name),
 			  H_WRITE_SLUG, part);
-	for (struct slice key = page->key; key.len; key = key_parent(key)) {
-		part = folder_part(site, key, page->lang);
-		if (slice_eq(key, page->key) && page->slug.len)
-			part = page->slug;
-		if (url_reserved(site, part))
-			diag_help(diag(log, at, M_URL_RESERVED, part),
-				  H_RESERVED_SLUG);
-	}
+	if (!page->slug.len && slice_starts(name, S("_")))
+		part = name;
+	if (url_reserved(site, part))
+		diag_help(diag(log, at, M_URL_RESERVED, part), H_RESERVED_SLUG);
 }
 
 void url_pages(struct site *site, page_id first, struct diag_log *log)
@@ -117,7 +117,7 @@ void url_pages(struct site *site, page_id first, struct diag_log *log)
 
 		if (page->url.len)
 			continue;
-		check_parts(site, page, log);
+		check_part(site, page, log);
 		page->url = url_of_key(site, page->key, page->lang);
 		page->output = url_output(site, page->url);
 	}
@@ -137,6 +137,28 @@ static void add_percent_encoded(struct str *out, struct slice path)
 	}
 }
 
+/*
+ * A file may lie in a folder that has no page: then nobody else looks at the
+ * folder's name. "feed.xml" stands beside every list.
+ */
+static void check_file(struct site *site, const struct site_file *file,
+		       struct slice path, struct diag_log *log)
+{
+	struct source source = {file->source, SLICE_EMPTY};
+	struct slice parts = file->output, written = path, part, name;
+
+	while (slice_cut(&parts, '/', &part) &&
+	       slice_cut(&written, '/', &name)) {
+		if (slice_starts(name, S("_")))
+			part = name;
+		if (!url_reserved(site, part) && !slice_eq(part, S("feed.xml")))
+			continue;
+		diag_help(diag(log, loc_file(&source), M_URL_RESERVED, part),
+			  H_RENAME_FILE);
+		return;
+	}
+}
+
 void url_files(struct site *site, struct diag_log *log)
 {
 	size_t skip = site->config->content_dir.len + 1;
@@ -145,17 +167,9 @@ void url_files(struct site *site, struct diag_log *log)
 
 	for (uint32_t i = 0; i < site->file_count; i++) {
 		struct site_file *file = &site->files[i];
-		struct source source = {file->source, SLICE_EMPTY};
 		struct slice path = slice_skip(file->source, skip);
-		struct slice dir = path_dir(path);
-		struct slice folder = url_of_key(site, dir, lang);
-		struct slice part = dir.len ? dir : path;
+		struct slice folder = url_of_key(site, path_dir(path), lang);
 
-		slice_cut(&dir, '/', &part);
-		if (url_reserved(site, part))
-			diag_help(diag(log, loc_file(&source), M_URL_RESERVED,
-				       part),
-				  H_RESERVED_SLUG);
 		str_clear(&url);
 		utf8_nfc(&url, path_base(path));
 		file->output =
@@ -165,80 +179,71 @@ void url_files(struct site *site, struct diag_log *log)
 		str_add_char(&url, '/');
 		add_percent_encoded(&url, file->output);
 		file->url = arena_dup(&site->arena, str_slice(&url));
+		check_file(site, file, path, log);
 	}
 	str_release(&url);
 }
 
-/* One thing that is written, and what it is written from. */
+/* What an address belongs to. */
 struct claim {
-	struct slice output, source;
-	const struct source *at;
+	struct slice source;
+	const struct page *page; /* NULL for files */
 };
 
 struct claims {
-	struct map by_output; /* folded */
+	struct map by_url; /* folded, without a slash at the end */
 	struct site *site;
 	struct diag_log *log;
 };
 
-static void claim(struct claims *claims, struct slice output,
-		  struct slice source, struct loc at)
+/* Two sources of one page were reported when it was registered. */
+static bool same_page(const struct page *a, const struct page *b)
+{
+	return a && b && slice_eq(a->key, b->key) && slice_eq(a->lang, b->lang);
+}
+
+static void claim(struct claims *claims, struct slice url, struct slice source,
+		  const struct page *page, struct loc at)
 {
 	struct arena *arena = &claims->site->arena;
-	struct slice folded = fold_dup(arena, output);
-	struct claim *first = map_get(&claims->by_output, folded);
-	struct claim *mine;
+	struct slice path =
+		slice_ends(url, S("/")) ? slice_sub(url, 0, url.len - 1) : url;
+	struct slice folded = fold_dup(arena, path);
+	struct claim *first = map_get(&claims->by_url, folded);
 
-	if (first) {
-		diag_help(diag(claims->log, at, M_URL_COLLISION,
-			       diag_text(claims->log, "/%.*s",
-					 SLICE_ARG(output)),
+	if (!first) {
+		first = ARENA_NEW(arena, struct claim);
+		*first = (struct claim){source, page};
+		map_set(&claims->by_url, folded, first);
+	} else if (!same_page(first->page, page)) {
+		diag_help(diag(claims->log, at, M_URL_COLLISION, url,
 			       first->source, source),
 			  H_RENAME_ONE);
-		return;
 	}
-	mine = ARENA_NEW(arena, struct claim);
-	*mine = (struct claim){output, source, at.source};
-	map_set(&claims->by_output, folded, mine);
 }
 
-static struct slice address_of_output(struct slice output)
-{
-	if (slice_ends(output, S("index.html")))
-		output.len -= strlen("index.html");
-	return output;
-}
-
-/* Outputs of pages, files and redirects; "a" beside "a/index.html" too. */
+/* Pages and files; redirects give way. The file "a" is beside "/a/" too. */
 void url_collisions(struct site *site, struct diag_log *log)
 {
-	static const char *const own[] = {"sitemap.xml", "robots.txt"};
+	static const char *const own[] = {"/sitemap.xml", "/robots.txt"};
 	struct claims claims = {.site = site, .log = log};
 
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
-		claim(&claims, slice_of(own[i]), S("assises"), LOC_NONE);
+		claim(&claims, slice_of(own[i]), S("assises"), NULL, LOC_NONE);
 	for (uint32_t i = 0; i < site->page_count; i++) {
 		const struct page *page = site->pages[i];
-		struct slice address = address_of_output(page->output);
 		struct loc at = page->slug.len ? page->slug_at
 					       : loc_file(&page->source);
 
-		if (slice_ends(address, S("/")))
-			address.len--;
-		claim(&claims, address, page->source.name, at);
-		if (site_has_feed(site, page))
-			claim(&claims,
-			      arena_printf(&site->arena, "%.*sfeed.xml",
-					   SLICE_ARG(address_of_output(
-						   page->output))),
-			      S("assises"), at);
+		claim(&claims, page->url, page->source.name, page, at);
 	}
 	for (uint32_t i = 0; i < site->file_count; i++) {
-		struct source *source = ARENA_NEW(&site->arena, struct source);
+		struct source source = {site->files[i].source, SLICE_EMPTY};
 
-		*source = (struct source){site->files[i].source, SLICE_EMPTY};
-		claim(&claims, site->files[i].output, source->name,
-		      loc_file(source));
+		claim(&claims,
+		      arena_printf(&site->arena, "/%.*s",
+				   SLICE_ARG(site->files[i].output)),
+		      source.name, NULL, loc_file(&source));
 	}
-	map_release(&claims.by_output);
+	map_release(&claims.by_url);
 }
