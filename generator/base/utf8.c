@@ -85,6 +85,15 @@ bool rune_is_letter_or_digit(uint32_t rune)
 	return mask & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK);
 }
 
+bool rune_is_word(uint32_t rune)
+{
+	uint32_t mask = U_GET_GC_MASK((UChar32)rune);
+
+	return mask & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK |
+		       U_GC_PC_MASK) ||
+	       u_isUAlphabetic((UChar32)rune);
+}
+
 bool rune_is_space(uint32_t rune)
 {
 	return u_isUWhiteSpace((UChar32)rune);

@@ -17,6 +17,8 @@ size_t utf8_count(struct slice text);
 struct slice utf8_prefix(struct slice text, size_t runes);
 
 bool rune_is_letter_or_digit(uint32_t rune); /* with marks: a word's part */
+/* Of a word as regular expressions have it (UTS 18, annex C, \w). */
+bool rune_is_word(uint32_t rune);
 bool rune_is_space(uint32_t rune);
 
 void utf8_lower(struct str *out, struct slice text, struct slice lang);

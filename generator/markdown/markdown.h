@@ -15,7 +15,8 @@
 
 struct markdown_options {
 	const struct registry *registry; /* for plugin blocks; may be NULL */
-	uint64_t output_bytes;		 /* ceiling of the HTML */
+	struct slice lang;		 /* the page's; "fr" if empty */
+	uint64_t output_bytes;		 /* ceiling of the HTML; 0: 1 GiB */
 };
 
 /*

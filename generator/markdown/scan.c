@@ -1,0 +1,523 @@
+/*
+ * One pass over the source, before cmark. It takes wikilinks out of cmark's
+ * way, and notes where everything stands that may be called by its place
+ * later: cmark's columns are those of a text that is no longer the source,
+ * and wrong besides in lists, tables and quotes.
+ */
+#include "base/utf8.h"
+#include "markdown/parts.h"
+
+#include <cmark-gfm/houdini.h>
+#include <stdlib.h>
+
+struct scanner {
+	struct scan *scan;
+	struct arena *arena;
+	const char *start, *end;
+	const char *copied; /* up to here the text is in scan->held */
+	/* the place up to which columns were counted */
+	const char *counted;
+	uint32_t line, column;
+};
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z');
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static void count_to(struct scanner *s, const char *to)
+{
+	for (; s->counted < to; s->counted++) {
+		if (*s->counted == '\n') {
+			s->line++;
+			s->column = 1;
+		} else {
+			s->column += !is_continuation(*s->counted);
+		}
+	}
+}
+
+/* Places are asked for in order, so that no byte is counted twice. */
+static struct spot spot_of(struct scanner *s, const char *from, const char *to)
+{
+	struct spot spot;
+
+	count_to(s, from);
+	spot = (struct spot){s->line, s->column, s->column};
+	for (; from < to && *from != '\n'; from++)
+		spot.end_column += !is_continuation(*from);
+	return spot;
+}
+
+static void add_place(struct scanner *s, enum place_kind kind,
+		      struct slice name, const char *from, const char *to)
+{
+	struct places *p = &s->scan->places[kind];
+	struct map_entry *entry;
+	bool added;
+
+	entry = map_put(&p->names, name, &added);
+	if (added)
+		entry->value = (void *)(uintptr_t)p->names.count;
+	ARRAY_ROOM(p->items, p->count, p->capacity);
+	p->items[p->count++] = (struct place){
+		.at = (uint32_t)(from - s->start),
+		.name = (uint32_t)(uintptr_t)entry->value - 1,
+		.spot = spot_of(s, from, to),
+	};
+}
+
+struct slice scan_decode(struct slice written, struct arena *arena)
+{
+	cmark_strbuf buffer;
+	struct slice decoded;
+
+	if (slice_find_char(written, '\\') == SLICE_NONE &&
+	    slice_find_char(written, '&') == SLICE_NONE)
+		return written;
+	cmark_strbuf_init(cmark_get_default_mem_allocator(), &buffer, 0);
+	houdini_unescape_html_f(&buffer, (const uint8_t *)written.ptr,
+				(bufsize_t)written.len);
+	cmark_strbuf_unescape(&buffer);
+	decoded = arena_dup(arena, slice_from(buffer.ptr, (size_t)buffer.size));
+	cmark_strbuf_free(&buffer);
+	return decoded;
+}
+
+/* CommonMark 6.3: how far parentheses nest in a target, at most. */
+#define PARENTHESES_MOST 32
+
+/* A link's target at `p`, without its angle brackets; NULL if it is none. */
+static const char *target_end(const char *p, const char *end)
+{
+	int open = 0;
+
+	for (; p < end && (unsigned char)*p > ' '; p++) {
+		if (*p == '\\' && p + 1 < end && p[1] > ' ') {
+			p++;
+		} else if (*p == '(') {
+			if (++open > PARENTHESES_MOST)
+				return NULL;
+		} else if (*p == ')' && --open < 0) {
+			break;
+		}
+	}
+	return open > 0 ? NULL : p;
+}
+
+static const char *pointy_end(const char *p, const char *end)
+{
+	for (; p < end && *p != '\n' && *p != '<'; p++) {
+		if (*p == '>')
+			return p;
+		if (*p == '\\' && p + 1 < end && p[1] != '\n')
+			p++;
+	}
+	return NULL;
+}
+
+/* White space with at most one line break. */
+static const char *skip_space(const char *p, const char *end)
+{
+	int breaks = 0;
+
+	for (; p < end; p++) {
+		if (*p == '\n' ? breaks++ : !is_blank(*p) && *p != '\r')
+			break;
+	}
+	return p;
+}
+
+static void scan_target(struct scanner *s, const char *p, enum place_kind kind)
+{
+	const char *to;
+
+	p = skip_space(p, s->end);
+	if (p < s->end && *p == '<')
+		to = pointy_end(++p, s->end);
+	else
+		to = target_end(p, s->end);
+	if (to)
+		add_place(s, kind,
+			  scan_decode(slice_from(p, (size_t)(to - p)),
+				      s->arena),
+			  p, to);
+}
+
+struct slice place_html_name(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && n < PLACE_NAME_MAX && text.ptr[n] != '\n')
+		n++;
+	return slice_sub(text, 0, n);
+}
+
+struct slice place_bare_name(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && n < PLACE_NAME_MAX &&
+	       (is_alnum(text.ptr[n]) || text.ptr[n] == '.' ||
+		text.ptr[n] == '/' || text.ptr[n] == ':' || text.ptr[n] == '-'))
+		n++;
+	return slice_sub(text, 0, n);
+}
+
+/* <tag, or <scheme:address>, or <name@host>. */
+static void scan_angle(struct scanner *s, const char *p)
+{
+	struct slice rest = slice_from(p, (size_t)(s->end - p));
+	const char *to = p + 1;
+	bool colon = false, at = false;
+	struct slice name;
+
+	if (to == s->end || !(is_alnum(*to) || strchr("/!?", *to)))
+		return;
+	add_place(s, PLACE_HTML, place_html_name(rest), p, p + 1);
+	for (; to < s->end && (unsigned char)*to > ' ' && *to != '>' &&
+	       *to != '<';
+	     to++) {
+		colon |= *to == ':';
+		at |= *to == '@';
+	}
+	if (to == s->end || *to != '>' || !(colon || at))
+		return;
+	name = slice_from(p + 1, (size_t)(to - p - 1));
+	name = scan_decode(name, s->arena);
+	if (!colon)
+		name = arena_printf(s->arena, "mailto:%.*s", SLICE_ARG(name));
+	add_place(s, PLACE_TARGET, name, p + 1, to);
+}
+
+static bool starts_with_word(const char *p, const char *end, const char *word)
+{
+	size_t len = strlen(word);
+
+	return (size_t)(end - p) > len && !strncasecmp(p, word, len);
+}
+
+static void scan_bare(struct scanner *s, const char *p)
+{
+	struct slice rest = slice_from(p, (size_t)(s->end - p));
+
+	if (p > s->start && is_alnum(p[-1]))
+		return;
+	if (!starts_with_word(p, s->end, "www.") &&
+	    !starts_with_word(p, s->end, "http://") &&
+	    !starts_with_word(p, s->end, "https://"))
+		return;
+	add_place(s, PLACE_BARE, place_bare_name(rest), p,
+		  p + place_bare_name(rest).len);
+}
+
+static void scan_mail(struct scanner *s, const char *p)
+{
+	const char *from = p;
+	struct slice name;
+
+	while (from > s->start && from > s->counted &&
+	       (is_alnum(from[-1]) || strchr(".+-_", from[-1])))
+		from--;
+	name = place_bare_name(slice_from(from, (size_t)(s->end - from)));
+	if (from < p)
+		add_place(s, PLACE_BARE, name, from, from + name.len);
+}
+
+/* A slice of a wikilink, without blanks around it. */
+static struct slice trimmed(const char *from, const char *to)
+{
+	return slice_trim(slice_from(from, (size_t)(to - from)));
+}
+
+/* The end of the wikilink that opens at `p` ("[["), or NULL. */
+static const char *wikilink_end(const struct scanner *s, const char *p)
+{
+	for (p += 2; p + 1 < s->end; p++) {
+		if (*p == ']')
+			return p[1] == ']' ? p + 2 : NULL;
+		if (*p == '[' || *p == '`' || (unsigned char)*p < ' ')
+			return NULL;
+	}
+	return NULL;
+}
+
+/* `\|` in the words of a wikilink is a bar. */
+static struct slice without_escapes(struct slice text, struct arena *arena)
+{
+	struct slice part, rest = text;
+	struct str out = STR_INIT;
+
+	if (slice_find(text, S("\\|")) == SLICE_NONE)
+		return text;
+	while (slice_cut(&rest, '|', &part)) {
+		if (rest.len && part.len && part.ptr[part.len - 1] == '\\')
+			part.len--;
+		str_add(&out, part);
+		if (rest.len)
+			str_add_char(&out, '|');
+	}
+	text = arena_dup(arena, str_slice(&out));
+	str_release(&out);
+	return text;
+}
+
+static struct wikilink parse_wikilink(const char *from, const char *end,
+				      struct arena *arena)
+{
+	const char *inner = from + 2 + (*from == '!'), *last = end - 2;
+	const char *bar = memchr(inner, '|', (size_t)(last - inner));
+	const char *stop = bar ? bar : last, *hash;
+	struct wikilink w = {.embed = *from == '!'};
+
+	w.written = slice_from(from, (size_t)(end - from));
+	if (bar)
+		w.text = without_escapes(trimmed(bar + 1, last), arena);
+	else
+		w.text = SLICE_EMPTY;
+	/* Obsidian writes \| inside tables. */
+	if (bar && bar > inner && bar[-1] == '\\')
+		stop--;
+	hash = memchr(inner, '#', (size_t)(stop - inner));
+	w.target = trimmed(inner, hash ? hash : stop);
+	w.fragment = SLICE_EMPTY;
+	if (hash) {
+		/* A path of headings leads to the last of them. */
+		hash = memrchr(inner, '#', (size_t)(stop - inner));
+		w.fragment = trimmed(hash + 1, stop);
+	}
+	return w;
+}
+
+static bool escaped(const struct scanner *s, const char *p)
+{
+	const char *from = p;
+
+	while (from > s->start && from[-1] == '\\')
+		from--;
+	return (p - from) % 2;
+}
+
+/* The end of the wikilink at `p`, which is now held; NULL if it is none. */
+static const char *scan_wiki(struct scanner *s, const char *p)
+{
+	const char *end = wikilink_end(s, p);
+	struct scan *scan = s->scan;
+	struct wikilink w;
+	struct slice target;
+
+	if (!end || p[2] == '^' || escaped(s, p))
+		return NULL;
+	if (p > s->start && p[-1] == '!' && !escaped(s, p - 1))
+		p--;
+	w = parse_wikilink(p, end, s->arena);
+	if (!w.target.len && !w.fragment.len)
+		return NULL;
+	target = slice_from(p, (size_t)(end - p));
+	target = slice_sub(target, w.embed ? 3 : 2, target.len - 2);
+	if (slice_find_char(target, '|') != SLICE_NONE)
+		target.len = slice_find_char(target, '|');
+	target = slice_trim(target);
+	if (slice_ends(target, S("\\")))
+		target.len--;
+	w.spot = spot_of(s, target.ptr, target.ptr + target.len);
+	str_add_bytes(&scan->held, s->copied, (size_t)(p - s->copied));
+	str_addf(&scan->held, HOLD_OPEN "%u" HOLD_CLOSE, scan->wikilink_count);
+	s->copied = end;
+	ARRAY_ROOM(scan->wikilinks, scan->wikilink_count,
+		   scan->wikilink_capacity);
+	scan->wikilinks[scan->wikilink_count++] = w;
+	return end;
+}
+
+/* U+FDD0 or U+FDD1, as bytes or as an entity. */
+static bool is_held_character(const char *p, const char *end)
+{
+	unsigned long rune;
+	char digits[12] = "";
+	size_t n = 0;
+
+	if (*p != '&')
+		return end - p >= 3 && (!memcmp(p, HOLD_OPEN, 3) ||
+					!memcmp(p, HOLD_CLOSE, 3));
+	if (end - p < 4 || p[1] != '#')
+		return false;
+	p += 2;
+	while (p + n < end && n < sizeof(digits) - 1 && is_alnum(p[n])) {
+		digits[n] = p[n];
+		n++;
+	}
+	if (digits[0] == 'x' || digits[0] == 'X')
+		rune = strtoul(digits + 1, NULL, 16);
+	else
+		rune = strtoul(digits, NULL, 10);
+	return rune == 0xFDD0 || rune == 0xFDD1;
+}
+
+/* What the byte at `p` begins; gives the next byte to look at. */
+static const char *scan_at(struct scanner *s, const char *p)
+{
+	const char *end;
+
+	switch (*p) {
+	case '[':
+		if (p + 1 < s->end && p[1] == '[') {
+			end = scan_wiki(s, p);
+			if (end)
+				return end;
+		}
+		break;
+	case ']':
+		if (p + 1 < s->end && p[1] == '(')
+			scan_target(s, p + 2, PLACE_TARGET);
+		else if (p + 1 < s->end && p[1] == ':')
+			scan_target(s, p + 2, PLACE_DEFINITION);
+		break;
+	case '<':
+		scan_angle(s, p);
+		break;
+	case '@':
+		scan_mail(s, p);
+		break;
+	case 'h':
+	case 'H':
+	case 'w':
+	case 'W':
+		scan_bare(s, p);
+		break;
+	}
+	return p + 1;
+}
+
+static uint32_t count_lines(struct slice text)
+{
+	uint32_t n = 0;
+	struct slice line;
+
+	while (slice_cut(&text, '\n', &line))
+		n++;
+	return n;
+}
+
+static void find_lines(struct scan *scan, struct arena *arena)
+{
+	const char *p = scan->body.ptr, *end = p + scan->body.len;
+	uint32_t n = 1;
+
+	scan->line_count = count_lines(scan->body) + 1;
+	scan->lines = ARENA_ARRAY(arena, uint32_t, scan->line_count + 1);
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))))
+		scan->lines[n++] = (uint32_t)(++p - scan->body.ptr);
+	while (n <= scan->line_count)
+		scan->lines[n++] = (uint32_t)scan->body.len;
+}
+
+static bool refuse_held(const struct scan *scan, const struct source *source,
+			struct diag_log *log)
+{
+	struct slice body = scan->body;
+	const char *end = body.ptr + body.len, *p = body.ptr;
+
+	for (; p < end; p++) {
+		size_t at = (size_t)(p - source->text.ptr);
+
+		if ((*p == '&' || *p == HOLD_OPEN[0]) &&
+		    is_held_character(p, end)) {
+			diag_help(diag(log, loc_bytes(source, at, at + 3),
+				       M_NONCHARACTER),
+				  H_NONCHARACTER);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool scan_body(struct scan *scan, const struct source *source, size_t start,
+	       struct arena *arena, struct diag_log *log)
+{
+	struct slice body = slice_skip(source->text, start);
+	struct scanner s = {.scan = scan, .arena = arena, .column = 1};
+	const char *p = body.ptr;
+
+	*scan = (struct scan){.body = body, .held = STR_INIT};
+	scan->first_line =
+		count_lines(slice_sub(source->text, 0, start)) + 1;
+	if (refuse_held(scan, source, log))
+		return false;
+	find_lines(scan, arena);
+	s.start = s.copied = s.counted = p;
+	s.end = p + body.len;
+	s.line = scan->first_line;
+	while (p < s.end)
+		p = scan_at(&s, p);
+	scan->text = body;
+	if (scan->wikilink_count) {
+		str_add_bytes(&scan->held, s.copied,
+			      (size_t)(s.end - s.copied));
+		scan->text = str_slice(&scan->held);
+	}
+	for (int kind = 0; kind < PLACE_KINDS; kind++)
+		places_sort(&scan->places[kind], arena);
+	return true;
+}
+
+void scan_release(struct scan *scan)
+{
+	for (int kind = 0; kind < PLACE_KINDS; kind++)
+		places_release(&scan->places[kind]);
+	free(scan->wikilinks);
+	str_release(&scan->held);
+}
+
+const struct wikilink *scan_wikilink(const struct scan *scan, struct slice text,
+				     size_t at, size_t *end)
+{
+	struct slice rest = slice_skip(text, at + strlen(HOLD_OPEN));
+	size_t close = slice_find(slice_sub(rest, 0, 16), S(HOLD_CLOSE));
+	uint64_t number;
+
+	if (close == SLICE_NONE ||
+	    !slice_to_uint(slice_sub(rest, 0, close), UINT32_MAX, &number) ||
+	    number >= scan->wikilink_count)
+		return NULL;
+	*end = at + strlen(HOLD_OPEN) + close + strlen(HOLD_CLOSE);
+	return &scan->wikilinks[number];
+}
+
+struct slice scan_restore(const struct scan *scan, struct slice text,
+			  struct arena *arena)
+{
+	struct str out = STR_INIT;
+	size_t done = 0, at;
+
+	if (slice_find(text, S(HOLD_OPEN)) == SLICE_NONE)
+		return text;
+	while ((at = slice_find(slice_skip(text, done), S(HOLD_OPEN))) !=
+	       SLICE_NONE) {
+		size_t end;
+		const struct wikilink *w =
+			scan_wikilink(scan, text, done + at, &end);
+
+		str_add(&out, slice_sub(text, done, done + at));
+		if (!w)
+			end = done + at + strlen(HOLD_OPEN);
+		else
+			str_add(&out, w->written);
+		done = end;
+	}
+	str_add(&out, slice_skip(text, done));
+	text = arena_dup(arena, str_slice(&out));
+	str_release(&out);
+	return text;
+}
