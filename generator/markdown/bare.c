@@ -156,8 +156,8 @@ static bool take_mail(struct slice s, size_t least, size_t at,
 	*resume = to;
 	while (from > least && is_local(s.ptr[from - 1]))
 		from--;
-	while (to < s.len && (is_alnum(s.ptr[to]) ||
-			      strchr("-_.", s.ptr[to]))) {
+	while (to < s.len &&
+	       (is_alnum(s.ptr[to]) || strchr("-_.", s.ptr[to]))) {
 		dots += s.ptr[to] == '.' && to + 1 < s.len &&
 			is_alnum(s.ptr[to + 1]);
 		to++;

@@ -2,8 +2,7 @@
 
 struct slice node_literal(const cmark_node *node)
 {
-	return slice_from(node->as.literal.data,
-			  (size_t)node->as.literal.len);
+	return slice_from(node->as.literal.data, (size_t)node->as.literal.len);
 }
 
 struct loc md_loc(const struct md *md, struct spot spot)

@@ -12,7 +12,7 @@ struct callout {
 };
 
 static const struct callout callouts[] = {
-	{"note", WORD_NOTE},	   {"tip", WORD_TIP},
+	{"note", WORD_NOTE},	       {"tip", WORD_TIP},
 	{"important", WORD_IMPORTANT}, {"warning", WORD_WARNING},
 	{"caution", WORD_CAUTION},
 };
@@ -71,8 +71,8 @@ static size_t marker(struct slice text, struct slice *name)
 
 	if (!slice_starts(text, S("[!")))
 		return 0;
-	while (end < text.len && ((text.ptr[end] | 0x20) >= 'a' &&
-				  (text.ptr[end] | 0x20) <= 'z'))
+	while (end < text.len &&
+	       ((text.ptr[end] | 0x20) >= 'a' && (text.ptr[end] | 0x20) <= 'z'))
 		end++;
 	if (end == 2 || end == text.len || text.ptr[end] != ']')
 		return 0;

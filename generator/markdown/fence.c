@@ -42,8 +42,8 @@ static struct spot spot_in_body(const struct md *md, const char *from,
 				const char *to)
 {
 	size_t start = (size_t)(from - md->source->text.ptr);
-	struct loc loc = loc_bytes(md->source, start,
-				   start + (size_t)(to - from));
+	struct loc loc =
+		loc_bytes(md->source, start, start + (size_t)(to - from));
 
 	return (struct spot){loc.line, loc.column, loc.end_column};
 }
@@ -126,8 +126,7 @@ static bool read_argument(struct arguments *a)
 	return true;
 }
 
-static void read_arguments(struct md *md, struct slice info,
-			   struct value *args)
+static void read_arguments(struct md *md, struct slice info, struct value *args)
 {
 	struct arguments a = {md, info, args};
 
@@ -208,12 +207,11 @@ static void add_block(struct md *md, const cmark_node *node,
 	block.info = slice_trim(slice_skip(info, kind->name.len));
 	block.line = spot.line;
 	block.column = spot.column;
-	block.body = arena_dup(md->arena,
-			       scan_restore(&md->scan,
-					    chunk(&node->as.code.literal),
-					    md->arena));
-	block.args = (struct value){.kind = VALUE_MAP,
-				    .at = md_loc(md, spot)};
+	block.body =
+		arena_dup(md->arena,
+			  scan_restore(&md->scan, chunk(&node->as.code.literal),
+				       md->arena));
+	block.args = (struct value){.kind = VALUE_MAP, .at = md_loc(md, spot)};
 	if (spot.column)
 		read_arguments(md, block.info, &block.args);
 	ARRAY_ROOM(md->blocks, md->block_count, md->block_capacity);
@@ -226,8 +224,9 @@ static void add_block(struct md *md, const cmark_node *node,
 static void code_block(struct md *md, const cmark_node *node,
 		       struct slice language)
 {
-	struct slice body = scan_restore(
-		&md->scan, chunk(&node->as.code.literal), md->arena);
+	struct slice body =
+		scan_restore(&md->scan, chunk(&node->as.code.literal),
+			     md->arena);
 
 	block_text_start(md);
 	out_newline(&md->out);
@@ -267,8 +266,7 @@ void blocks_walk(struct md *md)
 	for (; md->blocks_done < md->pending_count; md->blocks_done++) {
 		struct pending_block pending =
 			md->pending_blocks[md->blocks_done];
-		struct piece_range *range =
-			&md->blocks[pending.block].pieces;
+		struct piece_range *range = &md->blocks[pending.block].pieces;
 		uint32_t first = out_mark(&md->out);
 
 		md->part = pending.part;

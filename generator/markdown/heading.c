@@ -81,12 +81,12 @@ static void add_heading(struct md *md, const cmark_node *node, uint32_t level)
 	ARRAY_ROOM(md->headings, md->heading_count, md->heading_capacity);
 	heading = &md->headings[md->heading_count];
 	*heading = (struct record_heading){.level = level, .line = md->line};
-	heading->is_title = level == 1 && !md->title_seen &&
-			    node->parent == md->part.root;
+	heading->is_title =
+		level == 1 && !md->title_seen && node->parent == md->part.root;
 	heading->pieces.first = out_mark(&md->out);
 	ARRAY_ROOM(md->open, md->open_count, md->open_capacity);
-	md->open[md->open_count++] = (struct open_heading){
-		md->heading_count, level, node->parent};
+	md->open[md->open_count++] =
+		(struct open_heading){md->heading_count, level, node->parent};
 	out_hole(&md->out, PIECE_HEADING, md->heading_count++);
 }
 

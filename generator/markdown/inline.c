@@ -227,8 +227,8 @@ void inline_plain(struct md *md, cmark_node *node, struct str *out)
 			continue;
 		rest = text = node_literal(at);
 		while ((hold = slice_find(rest, S(HOLD_OPEN))) != SLICE_NONE) {
-			const struct wikilink *w = scan_wikilink(
-				&md->scan, rest, hold, &end);
+			const struct wikilink *w =
+				scan_wikilink(&md->scan, rest, hold, &end);
 
 			str_add(out, slice_sub(rest, 0, hold));
 			if (w)
@@ -320,9 +320,9 @@ static void link_leave(struct md *md)
 	link = &md->links[md->link];
 	link_place(link, spot);
 	link->text_end = (uint32_t)md->out.text.len;
-	link->text = arena_dup(md->arena, slice_sub(str_slice(&md->out.text),
-						    link->text_at,
-						    link->text_end));
+	link->text =
+		arena_dup(md->arena, slice_sub(str_slice(&md->out.text),
+					       link->text_at, link->text_end));
 	if (link->kind == LINK_EXTERNAL && !link->text.len) {
 		/* A link without words cannot be followed by ear. */
 		link->text = link->target;

@@ -15,8 +15,7 @@ static void grow(struct out *out, enum piece_kind kind, size_t from, bool any)
 		return;
 	}
 	ARRAY_ROOM(out->pieces, out->count, out->capacity);
-	out->pieces[out->count++] =
-		(struct piece){kind, (uint32_t)from, len};
+	out->pieces[out->count++] = (struct piece){kind, (uint32_t)from, len};
 	out->barrier = false;
 }
 

@@ -22,8 +22,9 @@ cmark_node *md_tree(struct slice text)
 {
 	static const char *const extensions[] = {"table", "strikethrough"};
 	int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8;
-	cmark_parser *parser = cmark_parser_new_with_mem(
-		options, cmark_get_arena_mem_allocator());
+	cmark_parser *parser =
+		cmark_parser_new_with_mem(options,
+					  cmark_get_arena_mem_allocator());
 	cmark_node *root;
 
 	for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
@@ -65,8 +66,8 @@ static void *keep(struct arena *arena, void *items, size_t size)
 }
 
 #define KEEP(md, record, name, n)                                              \
-	((record)->name = keep((md)->arena, (md)->name,                        \
-			       (n) * sizeof(*(md)->name)),                     \
+	((record)->name =                                                      \
+		 keep((md)->arena, (md)->name, (n) * sizeof(*(md)->name)),     \
 	 (md)->name = NULL)
 
 static void fill_record(struct md *md, struct record *record)
@@ -125,9 +126,9 @@ static bool report_output(struct md *md)
 {
 	if (!md->out.html.overflow && !md->out.text.overflow)
 		return true;
-	diag_help(diag(md->log, loc_file(md->source), M_PAGE_OUTPUT,
+	diag_help(diag(md->log, loc_file(md->source), M_PAGE_HTML,
 		       diag_number(md->log, md->out.html.limit)),
-		  H_PAGE_OUTPUT);
+		  H_PAGE_HTML);
 	return false;
 }
 
@@ -137,9 +138,10 @@ bool markdown_parse(const struct source *source, size_t start,
 		    struct diag_log *log)
 {
 	/* Offsets into the HTML are of 32 bits. */
-	size_t limit = options->output_bytes && options->output_bytes < STR_LIMIT
-			       ? (size_t)options->output_bytes
-			       : STR_LIMIT;
+	size_t limit =
+		options->output_bytes && options->output_bytes < STR_LIMIT
+			? (size_t)options->output_bytes
+			: STR_LIMIT;
 	struct md md = {
 		.source = source,
 		.options = options,

@@ -57,7 +57,7 @@ struct wikilink {
 enum place_kind {
 	PLACE_TARGET,	  /* (target), <address>: by the target, decoded */
 	PLACE_DEFINITION, /* [label]: target */
-	PLACE_HTML,	  /* <tag: by its first bytes */
+	PLACE_HTML,	  /* <tag>: by its first bytes */
 	PLACE_BARE,	  /* https://..., by its first plain bytes */
 	PLACE_KINDS
 };
@@ -314,8 +314,15 @@ void summary_make(struct str *out, struct slice paragraph);
 uint32_t words_count(struct slice text);
 
 /* Words in the page's language. */
-enum word { WORD_NOTE, WORD_TIP, WORD_IMPORTANT, WORD_WARNING, WORD_CAUTION,
-	    WORD_TABLE, WORD_COLON };
+enum word {
+	WORD_NOTE,
+	WORD_TIP,
+	WORD_IMPORTANT,
+	WORD_WARNING,
+	WORD_CAUTION,
+	WORD_TABLE,
+	WORD_COLON
+};
 struct slice word(const struct md *md, enum word w);
 
 #endif

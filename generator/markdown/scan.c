@@ -160,7 +160,8 @@ struct slice place_html_name(struct slice text)
 	size_t n = 0;
 
 	while (n < text.len && n < PLACE_NAME_MAX && text.ptr[n] != '\n')
-		n++;
+		if (text.ptr[n++] == '>')
+			break;
 	return slice_sub(text, 0, n);
 }
 
@@ -172,6 +173,8 @@ struct slice place_bare_name(struct slice text)
 	       (is_alnum(text.ptr[n]) || text.ptr[n] == '.' ||
 		text.ptr[n] == '/' || text.ptr[n] == ':' || text.ptr[n] == '-'))
 		n++;
+	while (n && !is_alnum(text.ptr[n - 1]))
+		n--;
 	return slice_sub(text, 0, n);
 }
 
@@ -349,8 +352,8 @@ static bool is_held_character(const char *p, const char *end)
 	size_t n = 0;
 
 	if (*p != '&')
-		return end - p >= 3 && (!memcmp(p, HOLD_OPEN, 3) ||
-					!memcmp(p, HOLD_CLOSE, 3));
+		return end - p >= 3 &&
+		       (!memcmp(p, HOLD_OPEN, 3) || !memcmp(p, HOLD_CLOSE, 3));
 	if (end - p < 4 || p[1] != '#')
 		return false;
 	p += 2;
@@ -451,8 +454,7 @@ bool scan_body(struct scan *scan, const struct source *source, size_t start,
 	const char *p = body.ptr;
 
 	*scan = (struct scan){.body = body, .held = STR_INIT};
-	scan->first_line =
-		count_lines(slice_sub(source->text, 0, start)) + 1;
+	scan->first_line = count_lines(slice_sub(source->text, 0, start)) + 1;
 	if (refuse_held(scan, source, log))
 		return false;
 	find_lines(scan, arena);

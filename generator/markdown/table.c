@@ -38,8 +38,8 @@ static void label(struct md *md, cmark_node *header)
 	for (cmark_node *cell = header->first_child; cell; cell = cell->next) {
 		size_t before;
 
-		str_add(&text, text.len == start ? word(md, WORD_COLON)
-						 : S(", "));
+		str_add(&text,
+			text.len == start ? word(md, WORD_COLON) : S(", "));
 		before = text.len;
 		inline_plain(md, cell, &text);
 		if (text.len == before)
@@ -114,8 +114,8 @@ static void cell_start(struct md *md, cmark_node *cell)
 {
 	if (md->column && md->out.text.len > md->text_from)
 		str_add(&md->out.text, S(" · "));
-	out_html(&md->out, is_heading(md, cell) ? S("<th scope=\"col\"")
-						: S("<td"));
+	out_html(&md->out,
+		 is_heading(md, cell) ? S("<th scope=\"col\"") : S("<td"));
 	out_html(&md->out, alignment(cell, md->column));
 	out_html(&md->out, S(">"));
 	md->column++;

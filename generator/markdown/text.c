@@ -6,17 +6,16 @@
 
 /* Words after which a full stop does not end a sentence. */
 static const struct slice abbreviations[] = {
-	SI("MM"),   SI("Mme"),	SI("Mmes"), SI("Mlle"), SI("Dr"),
-	SI("Pr"),   SI("Me"),	SI("St"),   SI("Ste"),	SI("art"),
-	SI("al"),   SI("cf"),	SI("Cf"),   SI("pp"),	SI("no"),
-	SI("vol"),  SI("éd"),	SI("éds"),  SI("ed"),	SI("eds"),
-	SI("av"),   SI("apr"),	SI("bd"),   SI("fig"),	SI("chap"),
-	SI("réf"),  SI("tél"),	SI("env"),  SI("ex"),	SI("op"),
-	SI("cit"),  SI("vs"),	SI("Mr"),   SI("Mrs"),	SI("Ms"),
-	SI("Jr"),   SI("Sr"),	SI("dép"),  SI("dir"),	SI("coll"),
-	SI("trad"), SI("ibid"), SI("Ibid"), SI("hab"),	SI("etc"),
-	SI("janv"), SI("févr"), SI("juil"), SI("sept"), SI("oct"),
-	SI("nov"),  SI("déc"),	SI("Fig"),  SI("Art"),	SI("Vol"),
+	SI("MM"),   SI("Mme"), SI("Mmes"), SI("Mlle"), SI("Dr"),   SI("Pr"),
+	SI("Me"),   SI("St"),  SI("Ste"),  SI("art"),  SI("al"),   SI("cf"),
+	SI("Cf"),   SI("pp"),  SI("no"),   SI("vol"),  SI("éd"),   SI("éds"),
+	SI("ed"),   SI("eds"), SI("av"),   SI("apr"),  SI("bd"),   SI("fig"),
+	SI("chap"), SI("réf"), SI("tél"),  SI("env"),  SI("ex"),   SI("op"),
+	SI("cit"),  SI("vs"),  SI("Mr"),   SI("Mrs"),  SI("Ms"),   SI("Jr"),
+	SI("Sr"),   SI("dép"), SI("dir"),  SI("coll"), SI("trad"), SI("ibid"),
+	SI("Ibid"), SI("hab"), SI("etc"),  SI("janv"), SI("févr"), SI("juil"),
+	SI("sept"), SI("oct"), SI("nov"),  SI("déc"),  SI("Fig"),  SI("Art"),
+	SI("Vol"),
 };
 
 static bool is_closing(uint32_t rune)
@@ -70,8 +69,7 @@ static struct slice word_before(struct slice text, size_t from, size_t end)
 /* "M.", "p.", an initial, "art." */
 static bool is_abbreviation(struct slice word)
 {
-	if (!word.len || (word.len == 1 && !(word.ptr[0] >= '0' &&
-					     word.ptr[0] <= '9')))
+	if (word.len == 1 && !(word.ptr[0] >= '0' && word.ptr[0] <= '9'))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
 		if (slice_eq(word, abbreviations[i]))

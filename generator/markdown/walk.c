@@ -1,11 +1,5 @@
 #include "markdown/parts.h"
 
-static void skip_children(cmark_iter *iter, cmark_node *node)
-{
-	cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
-	cmark_iter_next(iter);
-}
-
 static bool is_leaf(const cmark_node *node)
 {
 	switch (node->type) {
@@ -59,18 +53,14 @@ void walk_children(struct md *md, cmark_node *root)
 			continue;
 		}
 		if (node->type == CMARK_NODE_FOOTNOTE_DEFINITION) {
-			skip_children(iter, node);
+			cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
 			continue;
 		}
 		if (!enter(md, node) && !is_leaf(node))
-			skip_children(iter, node);
+			cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
 		else if (node->type == CMARK_NODE_BLOCK_QUOTE)
 			/* It may have other children now: callout.c. */
-			cmark_iter_reset(iter,
-					 node->first_child ? node->first_child
-							   : node,
-					 node->first_child ? CMARK_EVENT_ENTER
-							   : CMARK_EVENT_EXIT);
+			cmark_iter_reset(iter, node, CMARK_EVENT_ENTER);
 	}
 	run_flush(md);
 	cmark_iter_free(iter);

@@ -6,7 +6,14 @@
  * The body is a run of pieces. Most are ready HTML; the others are holes for
  * what only the whole site knows. Pieces are in reading order; those of
  * footnote definitions and of Markdown inside plugin blocks come after
- * those of the body, each as a range of their own.
+ * those of the body, each as a range of their own. A title that stands at
+ * the head of the page (`# Title` before all else) has its pieces before
+ * those of the body. A range that starts or ends between two pieces of HTML
+ * is whole: every element in it is closed in it.
+ *
+ * HTML pieces are escaped, and close what they open; ids are on headings
+ * only, and headings in footnotes and in plugin blocks are ready HTML
+ * without id.
  */
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
@@ -43,8 +50,8 @@ struct record_heading {
 	struct slice id;	   /* as GitHub gives it; unique on the page */
 	struct slice title;	   /* plain text */
 	struct piece_range pieces; /* to before the next of its level */
-	bool is_title; /* the first `# ` heading: the page's title, and not
-			  part of the body */
+	bool is_title; /* a `# ` heading before all else: the page's title,
+			  in neither body nor text */
 };
 
 enum link_kind {
@@ -52,7 +59,8 @@ enum link_kind {
 	LINK_MARKDOWN,	 /* [text](../b.md#heading), relative */
 	LINK_IMAGE,	 /* ![alt](a.png), ![[a.png]] */
 	LINK_TRANSCLUDE, /* ![[target#heading]] alone in its paragraph */
-	LINK_EXTERNAL,	 /* https, mailto, tell: href is ready */
+	LINK_EXTERNAL,	 /* https, mailto, tel: target is the whole href,
+			    percent-encoded; an image when in PIECE_IMAGE */
 };
 
 struct record_link {
@@ -90,7 +98,7 @@ struct record_note {
 struct record {
 	struct slice source_name; /* "content/a.md" */
 	struct value front;	  /* front matter, a map */
-	struct slice title;	  /* of the first heading, plain; or empty */
+	struct slice title;	  /* of the heading that is_title, plain */
 	struct slice summary;	  /* first paragraph, plain, cut at a word */
 	struct slice text;	  /* all plain text, blocks by newlines */
 	struct slice html;	  /* what pieces point into */

@@ -143,9 +143,11 @@ static void add_page(struct str *out, const struct record *r)
 
 static void add_pieces(struct str *out, const struct record *r)
 {
-	static const char *const kinds[] = {
-		"html",	 "text",     "heading", "/heading", "link", "/link",
-		"image", "transclusion", "block", "note"};
+	static const char *const kinds[] = {"html",    "text",
+					    "heading", "/heading",
+					    "link",    "/link",
+					    "image",   "transclusion",
+					    "block",   "note"};
 
 	for (uint32_t i = 0; i < r->piece_count; i++) {
 		const struct piece *p = &r->pieces[i];
