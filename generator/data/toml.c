@@ -170,6 +170,11 @@ static void check_bytes(struct toml *t)
 static void read_all(struct toml *t)
 {
 	while (t->p < t->end) {
+		if (toml_gives_up(t)) {
+			toml_error(t, toml_loc_here(t), M_TOO_MANY_ERRORS,
+				   diag_number(t->log, TOML_ERRORS_MAX));
+			return;
+		}
 		toml_skip_space(t);
 		toml_skip_comment(t);
 		if (!toml_newline(t) && t->p < t->end)
@@ -204,6 +209,7 @@ bool toml_parse(const struct source *source, size_t start, size_t end,
 		.source = source,
 		.arena = arena,
 		.log = log,
+		.errors_before = log->errors,
 		.scratch = STR_INIT,
 		.index = MAP_INIT,
 	};

@@ -31,6 +31,7 @@ struct toml {
 	struct arena *arena;
 	struct diag_log *log;
 	bool failed;
+	uint32_t errors_before; /* in the log */
 
 	const char *p, *end;
 	const char *line_start;
@@ -51,7 +52,12 @@ struct toml {
 	struct toml_table *root, *current;
 };
 
+#define TOML_ERRORS_MAX 200 /* reported of one text */
+
 /* ------------------------------------------------------- toml_scan.c */
+
+/* So many errors that reading on is of no use. */
+bool toml_gives_up(const struct toml *t);
 
 struct toml_pos toml_here(struct toml *t);
 /* From `start` to `end`, or to the end of the line of `start`. */

@@ -6,6 +6,11 @@
 
 #define INSTEAD_MAX 200 /* bytes of a corrected line that are worth showing */
 
+bool toml_gives_up(const struct toml *t)
+{
+	return t->log->errors - t->errors_before >= TOML_ERRORS_MAX;
+}
+
 static uint32_t count_runes(const char *from, const char *to)
 {
 	return (uint32_t)utf8_count(slice_from(from, (size_t)(to - from)));
@@ -145,11 +150,12 @@ void toml_instead(struct toml *t, struct diag *d, const char *from,
 	t->p = p;
 	if (start > from)
 		start = from;
+	if ((size_t)(from - start) + text.len + rest.len > INSTEAD_MAX)
+		return;
 	str_add(&line, slice_from(start, (size_t)(from - start)));
 	str_add(&line, text);
 	str_add(&line, rest);
-	if (line.len <= INSTEAD_MAX && !slice_is_empty(str_slice(&line)) &&
-	    slice_find_char(str_slice(&line), '\n') == SLICE_NONE)
+	if (line.len && slice_find_char(str_slice(&line), '\n') == SLICE_NONE)
 		diag_help(d, H_WRITE_INSTEAD, slice_trim(str_slice(&line)));
 	str_release(&line);
 }

@@ -138,7 +138,8 @@ static void report_missing(struct toml *t)
 	struct diag *d = toml_error(t, toml_loc_here(t), M_NO_VALUE);
 
 	if (!t->open)
-		toml_instead(t, d, t->p, t->p, S("\"\""));
+		toml_instead(t, d, t->p, t->p,
+			     t->p[-1] == '=' ? S(" \"\"") : S("\"\""));
 }
 
 /* Report what stands here instead of a value, and go past it. */
@@ -366,6 +367,8 @@ bool toml_value(struct toml *t, struct value *value, unsigned depth)
 	bool read;
 
 	value->kind = VALUE_NULL;
+	if (toml_gives_up(t))
+		return false;
 	if (depth >= VALUE_DEPTH_MAX) {
 		toml_error(t, toml_loc_here(t), M_TOO_DEEP,
 			   diag_number(t->log, VALUE_DEPTH_MAX));

@@ -89,6 +89,10 @@ static void read_rounds(struct yaml *y, struct value *root)
 		y->failed = true;
 		if (!yaml_repair(y, &error) || y->text.len > REPAIR_MAX)
 			break;
+		if (round + 1 == ROUNDS_MAX)
+			diag(y->log, yaml_loc(y, error.at, error.at),
+			     M_TOO_MANY_ERRORS,
+			     diag_number(y->log, ROUNDS_MAX));
 	}
 	*root = (struct value){.kind = VALUE_MAP, .at = root->at};
 }

@@ -9,11 +9,14 @@
 
 #include <yaml.h>
 
-#define LEVELS_MAX 32
+#define LEVELS_MAX  32
+#define ERRORS_MAX  200 /* reported of one text */
+#define INSTEAD_MAX 300 /* bytes of a corrected line that are shown */
 
-/* libyaml counts code points; this turns its counts into bytes. */
+/* libyaml counts code points; this walks along to know what they are. */
 struct walk {
 	size_t index, byte;
+	uint32_t line, column; /* from 0 */
 };
 
 struct builder {
@@ -23,7 +26,7 @@ struct builder {
 	struct walk walk;
 	struct map keys; /* (number of the mapping, key) to its entry's place */
 	uint32_t mappings;
-	bool too_deep;
+	bool stop; /* read no further */
 };
 
 static size_t byte_of(struct walk *walk, struct slice text, size_t index)
@@ -31,8 +34,12 @@ static size_t byte_of(struct walk *walk, struct slice text, size_t index)
 	if (index < walk->index)
 		*walk = (struct walk){0};
 	while (walk->index < index && walk->byte < text.len) {
+		bool newline = text.ptr[walk->byte] == '\n';
+
 		utf8_next(text, &walk->byte);
 		walk->index++;
+		walk->line += newline;
+		walk->column = newline ? 0 : walk->column + 1;
 	}
 	return walk->byte;
 }
@@ -43,14 +50,30 @@ static size_t start_of(struct builder *b, const yaml_event_t *event)
 		       event->start_mark.index);
 }
 
+/* From `start` to the code point `end`, or to the end of the line. */
+static struct loc loc_to(const struct builder *b, struct walk start, size_t end)
+{
+	struct slice text = str_slice(&b->y->text);
+	struct loc at = {
+		.source = b->y->source,
+		.line = b->y->first_line + start.line,
+		.column = start.column + 1,
+		.end_column = start.column + 1,
+	};
+
+	while (start.index < end && start.byte < text.len &&
+	       !strchr("\r\n", text.ptr[start.byte])) {
+		utf8_next(text, &start.byte);
+		start.index++;
+		at.end_column++;
+	}
+	return at;
+}
+
 static struct loc loc_of(struct builder *b, const yaml_event_t *event)
 {
-	size_t from = start_of(b, event);
-	struct walk walk = b->walk;
-	size_t to =
-		byte_of(&walk, str_slice(&b->y->text), event->end_mark.index);
-
-	return yaml_loc(b->y, from, to);
+	start_of(b, event);
+	return loc_to(b, b->walk, event->end_mark.index);
 }
 
 static bool next_event(struct builder *b, yaml_event_t *event)
@@ -159,7 +182,8 @@ static void add_instead(struct builder *b, struct diag *d, enum message help,
 	str_add(&line, slice_sub(all, to, end));
 	while (line.len && strchr(" \t\r", line.ptr[line.len - 1]))
 		str_cut(&line, line.len - 1);
-	diag_help(d, help, str_slice(&line));
+	if (line.len <= INSTEAD_MAX)
+		diag_help(d, help, str_slice(&line));
 	str_release(&line);
 }
 
@@ -317,7 +341,7 @@ static bool too_deep(struct builder *b, const yaml_event_t *event)
 
 	at.end_column = at.column + 1;
 	diag(b->log, at, M_TOO_DEEP, diag_number(b->log, LEVELS_MAX));
-	b->too_deep = true;
+	b->stop = true;
 	return true;
 }
 
@@ -334,7 +358,7 @@ static void check_wikilink(struct builder *b, const struct value *list,
 	    !slice_starts(text, S("[[")) || !slice_ends(text, S("]]")) ||
 	    slice_find_char(text, '\n') != SLICE_NONE)
 		return;
-	d = diag(b->log, yaml_loc(b->y, from, to), M_YAML_WIKILINK, text);
+	d = diag(b->log, list->at, M_YAML_WIKILINK, text);
 	yaml_quote(&quoted, text);
 	add_instead(b, d, H_WRITE_INSTEAD, from, to, str_slice(&quoted));
 	str_release(&quoted);
@@ -345,9 +369,11 @@ static bool build_list(struct builder *b, const yaml_event_t *start,
 {
 	bool flow =
 		start->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
-	size_t from = start_of(b, start);
+	struct walk from;
 	yaml_event_t event;
 
+	start_of(b, start);
+	from = b->walk;
 	list->kind = VALUE_LIST;
 	check_extras(b, start, start->data.sequence_start.anchor,
 		     start->data.sequence_start.tag);
@@ -359,15 +385,14 @@ static bool build_list(struct builder *b, const yaml_event_t *start,
 			return false;
 		end = event.type == YAML_SEQUENCE_END_EVENT;
 		if (end && flow) {
-			size_t to = byte_of(&b->walk, str_slice(&b->y->text),
-					    event.end_mark.index);
-
-			list->at = yaml_loc(b->y, from, to);
-			check_wikilink(b, list, from, to);
+			list->at = loc_to(b, from, event.end_mark.index);
+			check_wikilink(b, list, from.byte,
+				       byte_of(&b->walk, str_slice(&b->y->text),
+					       event.end_mark.index));
 		}
 		ok = end || build_node(b, &event, &item, level + 1);
 		yaml_event_delete(&event);
-		if (end || !ok || b->too_deep)
+		if (end || !ok || b->stop)
 			return ok;
 		*value_list_add(list, b->y->arena) = item;
 	}
@@ -404,6 +429,8 @@ static bool build_key(struct builder *b, yaml_event_t *event, struct value *key,
 {
 	if (!build_node(b, event, key, level + 1))
 		return false;
+	if (b->stop)
+		return true;
 	*usable = key->kind == VALUE_STRING && key->string.len;
 	if (key->kind != VALUE_STRING || !key->string.len) {
 		diag_help(diag(b->log, key->at, M_YAML_KEY), H_YAML_LINE);
@@ -417,9 +444,13 @@ static bool build_key(struct builder *b, yaml_event_t *event, struct value *key,
 static bool build_map(struct builder *b, const yaml_event_t *start,
 		      struct value *map, unsigned level)
 {
+	bool flow = start->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
 	uint32_t number = b->mappings++;
+	struct walk from;
 	yaml_event_t event;
 
+	start_of(b, start);
+	from = b->walk;
 	map->kind = VALUE_MAP;
 	check_extras(b, start, start->data.mapping_start.anchor,
 		     start->data.mapping_start.tag);
@@ -430,18 +461,18 @@ static bool build_map(struct builder *b, const yaml_event_t *start,
 		if (!next_event(b, &event))
 			return false;
 		end = event.type == YAML_MAPPING_END_EVENT;
-		if (end && event.end_mark.index > event.start_mark.index)
-			map->at.end_column = loc_of(b, &event).end_column;
+		if (end && flow)
+			map->at = loc_to(b, from, event.end_mark.index);
 		ok = end || build_key(b, &event, &key, level, &usable);
 		yaml_event_delete(&event);
-		if (end || !ok || b->too_deep)
+		if (end || !ok || b->stop)
 			return ok;
 		to = usable ? add_key(b, map, number, &key) : NULL;
 		if (!next_event(b, &event))
 			return false;
 		ok = build_node(b, &event, &value, level + 1);
 		yaml_event_delete(&event);
-		if (!ok || b->too_deep)
+		if (!ok || b->stop)
 			return ok;
 		if (to)
 			*to = value;
@@ -462,6 +493,12 @@ static bool build_node(struct builder *b, yaml_event_t *event,
 		       struct value *value, unsigned level)
 {
 	*value = (struct value){.kind = VALUE_NULL, .at = loc_of(b, event)};
+	if (b->log->errors + b->log->warnings >= ERRORS_MAX) {
+		diag(b->log, value->at, M_TOO_MANY_ERRORS,
+		     diag_number(b->log, ERRORS_MAX));
+		b->stop = true;
+		return true;
+	}
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
 		build_scalar(b, event, value);
@@ -503,7 +540,7 @@ static bool build_stream(struct builder *b, struct value *root)
 	unsigned documents = 0;
 	bool ok = true;
 
-	while (ok && !b->too_deep && event.type != YAML_STREAM_END_EVENT) {
+	while (ok && !b->stop && event.type != YAML_STREAM_END_EVENT) {
 		yaml_event_delete(&event);
 		ok = next_event(b, &event);
 		if (!ok || event.type != YAML_DOCUMENT_START_EVENT)
