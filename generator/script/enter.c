@@ -168,13 +168,52 @@ void script_call_as(lua_State *L, const struct plugin *plugin, const char *what,
 	note_blame(s, before, entry->what, entry->code);
 }
 
+/*
+ * "plugins/x/init.lua:3: unexpected symbol": cut the place off, as the chunk
+ * knows its own name (Lua shortens long ones).
+ */
+static uint32_t cut_line(struct slice *text)
+{
+	struct slice rest = *text;
+	uint64_t line;
+	size_t colon;
+
+	while ((colon = slice_find_char(rest, ':')) != SLICE_NONE) {
+		size_t end;
+
+		rest = slice_skip(rest, colon + 1);
+		end = slice_find_char(rest, ':');
+		if (end == SLICE_NONE ||
+		    !slice_to_uint(slice_sub(rest, 0, end), 1u << 30, &line))
+			continue;
+		*text = slice_trim(slice_skip(rest, end + 1));
+		return (uint32_t)line;
+	}
+	return 0;
+}
+
+static void syntax_error(lua_State *L, const struct chunk *chunk)
+{
+	struct slice text = script_string(L, -1);
+	uint32_t line = cut_line(&text);
+	struct loc at = chunk->place ? chunk->place(chunk, line)
+				     : loc_line(&chunk->source, line);
+
+	script_failure_at(L, at, M_PLUGIN_SYNTAX, text);
+	lua_error(L);
+}
+
 void script_compile(lua_State *L, const struct chunk *chunk, struct slice code)
 {
 	struct script *s = script_of(L);
 	struct slice name =
 		arena_printf(&s->arena, "@%.*s", SLICE_ARG(chunk->source.name));
+	int status;
 
 	map_set(&s->chunks, name, (void *)chunk);
-	if (luaL_loadbufferx(L, code.ptr, code.len, name.ptr, "t") != LUA_OK)
+	status = luaL_loadbufferx(L, code.ptr, code.len, name.ptr, "t");
+	if (status == LUA_ERRSYNTAX)
+		syntax_error(L, chunk);
+	if (status != LUA_OK)
 		lua_error(L);
 }

@@ -20,7 +20,7 @@
 
 struct fixture {
 	struct arena arena;
-	char root[64];
+	char root[128];
 	struct source config_source;
 	struct config config;
 	struct registry registry;
