@@ -46,13 +46,13 @@ bool process_start(struct process *p, const struct worker_job *job);
 void process_listen(struct process *p);
 /*
  * End it if it has not ended, bury it, and tell how it ended. `blame` gets a
- * copy, terminated. `p` is then ready for another start; `said` is kept until
- * that.
+ * copy of what is shared. `p` is then ready for another start; `said` is kept
+ * until that.
  */
 enum worker_end process_end(struct process *p, int *signal,
 			    struct blame *blame);
-/* Its texts come from a process that may have fallen: end them. */
-void blame_terminate(struct blame *blame);
+/* Comes from a process that may have fallen: texts ended, flags 0 or 1. */
+void blame_copy(struct blame *to, const struct blame *shared);
 /* Repeat on standard error what it said. */
 void process_repeat(const struct process *p);
 

@@ -122,8 +122,7 @@ static bool take_frame(struct pool *pool, struct worker *w, size_t *at)
 	pool->held += frame.len;
 	if (frame.end == WORKER_REPLY_SIZE) {
 		entry->blame = xcalloc(1, sizeof(*entry->blame));
-		memcpy(entry->blame, w->process.blame, sizeof(*entry->blame));
-		blame_terminate(entry->blame);
+		blame_copy(entry->blame, w->process.blame);
 	}
 	*at += sizeof(frame) + (size_t)frame.len;
 	finish(pool, w, (enum worker_end)frame.end);

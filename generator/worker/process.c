@@ -148,7 +148,24 @@ static bool said_memory(const struct str *said)
 	       slice_find(text, S("std::bad_alloc")) != SLICE_NONE;
 }
 
-static enum worker_end end_of(const struct process *p, int status)
+/* Any byte may lie where a bool should: it comes from outside. */
+static void straighten(volatile bool *flag)
+{
+	*flag = *(volatile unsigned char *)flag != 0;
+}
+
+void blame_copy(struct blame *to, const struct blame *shared)
+{
+	memcpy(to, shared, sizeof(*to));
+	to->plugin[BLAME_TEXT - 1] = '\0';
+	to->function[BLAME_TEXT - 1] = '\0';
+	to->file[BLAME_TEXT - 1] = '\0';
+	straighten(&to->out_of_memory);
+	straighten(&to->out_of_time);
+}
+
+static enum worker_end end_of(const struct process *p, int status,
+			      const struct blame *blame)
 {
 	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
@@ -157,31 +174,23 @@ static enum worker_end end_of(const struct process *p, int status)
 	if (number == SIGSYS)
 		return WORKER_FORBIDDEN;
 	/* Not killed by us: by the kernel, which had no memory left. */
-	if (p->blame->out_of_memory || said_memory(&p->said) ||
-	    number == SIGKILL)
+	if (blame->out_of_memory || said_memory(&p->said) || number == SIGKILL)
 		return WORKER_MEMORY;
 	return WORKER_CRASHED;
-}
-
-void blame_terminate(struct blame *blame)
-{
-	blame->plugin[BLAME_TEXT - 1] = '\0';
-	blame->function[BLAME_TEXT - 1] = '\0';
-	blame->file[BLAME_TEXT - 1] = '\0';
 }
 
 enum worker_end process_end(struct process *p, int *number, struct blame *blame)
 {
 	int status = bury(p);
-	enum worker_end end = end_of(p, status);
+	enum worker_end end;
 
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_RIGHTS) {
 		process_repeat(p);
 		die("the rights of a worker process cannot be taken away here "
 		    "(seccomp, landlock); --in-process does without");
 	}
-	memcpy(blame, p->blame, sizeof(*blame));
-	blame_terminate(blame);
+	blame_copy(blame, p->blame);
+	end = end_of(p, status, blame);
 	blame->out_of_memory |= end == WORKER_MEMORY;
 	blame->out_of_time |= end == WORKER_TIME;
 	*number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
