@@ -17,7 +17,7 @@ static const struct callout callouts[] = {
 	{"caution", WORD_CAUTION},
 };
 
-struct slice word(const struct md *md, enum word w)
+struct slice md_word(const struct md *md, enum word w)
 {
 	static const struct slice words[][3] = {
 		[WORD_NOTE] = {SI("Note"), SI("Note"), SI("ملاحظة")},
@@ -155,9 +155,9 @@ bool callout_title_enter(struct md *md, cmark_node *node)
 	block_text_start(md);
 	md->plain++;
 	out_html(&md->out, S("<p class=\"callout-title\">"));
-	out_html(&md->out, word(md, callout->word));
+	out_html(&md->out, md_word(md, callout->word));
 	if (node->first_child)
-		out_html(&md->out, word(md, WORD_COLON));
+		out_html(&md->out, md_word(md, WORD_COLON));
 	return true;
 }
 

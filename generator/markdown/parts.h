@@ -323,6 +323,6 @@ enum word {
 	WORD_TABLE,
 	WORD_COLON
 };
-struct slice word(const struct md *md, enum word w);
+struct slice md_word(const struct md *md, enum word w);
 
 #endif

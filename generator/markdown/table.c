@@ -33,13 +33,13 @@ static void label(struct md *md, cmark_node *header)
 	struct str text = STR_INIT;
 	size_t start;
 
-	str_add(&text, word(md, WORD_TABLE));
+	str_add(&text, md_word(md, WORD_TABLE));
 	start = text.len;
 	for (cmark_node *cell = header->first_child; cell; cell = cell->next) {
 		size_t before;
 
 		str_add(&text,
-			text.len == start ? word(md, WORD_COLON) : S(", "));
+			text.len == start ? md_word(md, WORD_COLON) : S(", "));
 		before = text.len;
 		inline_plain(md, cell, &text);
 		if (text.len == before)
