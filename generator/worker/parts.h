@@ -32,7 +32,8 @@ struct process {
 	int channel, words;  /* non-blocking reads */
 	struct blame *blame; /* shared with the process, page of its own */
 	struct str said;     /* the first of its words */
-	bool over_time;	     /* the parent ended it */
+	bool over_time;	     /* the parent is to end it, for that */
+	bool mad;	     /* or for what it sent */
 };
 
 #define PROCESS_NONE                                                           \

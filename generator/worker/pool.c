@@ -109,8 +109,7 @@ static bool take_frame(struct pool *pool, struct worker *w, size_t *at)
 	if (!w->sent || frame.task != w->tasks[0] ||
 	    frame.len > reply_limit(pool->job) ||
 	    (frame.end != WORKER_REPLIED && frame.end != WORKER_REPLY_SIZE)) {
-		shutdown(w->process.channel, SHUT_RDWR);
-		*at = w->in.len;
+		w->process.mad = true;
 		return false;
 	}
 	if (w->in.len - *at - sizeof(frame) < frame.len)
@@ -235,6 +234,8 @@ static void take_bytes(struct pool *pool, struct worker *w)
 	if (got > 0) {
 		w->in.len += (size_t)got;
 		take_frames(pool, w);
+		if (w->process.mad)
+			take_end(pool, w);
 		return;
 	}
 	if (got < 0 && (errno == EINTR || errno == EAGAIN))

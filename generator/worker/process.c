@@ -55,7 +55,7 @@ bool process_start(struct process *p, const struct worker_job *job)
 {
 	int channel[2] = {-1, -1}, words[2] = {-1, -1};
 
-	p->over_time = false;
+	p->over_time = p->mad = false;
 	str_clear(&p->said);
 	p->blame = share_blame();
 	if (!p->blame ||
@@ -124,7 +124,7 @@ static int bury(struct process *p)
 {
 	int status = 0;
 
-	if (!p->over_time)
+	if (!p->over_time && !p->mad)
 		await_end(p->pid);
 	kill(p->pid, SIGKILL);
 	while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
@@ -171,6 +171,8 @@ static enum worker_end end_of(const struct process *p, int status,
 
 	if (p->over_time || number == SIGXCPU)
 		return WORKER_TIME;
+	if (p->mad)
+		return WORKER_CRASHED;
 	if (number == SIGSYS)
 		return WORKER_FORBIDDEN;
 	/* Not killed by us: by the kernel, which had no memory left. */
