@@ -53,12 +53,33 @@ static bool to_ascii(struct str *out, struct slice text)
 	return U_SUCCESS(error);
 }
 
+/*
+ * "l’eau" is two words. The apostrophes that transliteration puts for other
+ * letters (ayn, hamza) part none: these are dropped, those become spaces.
+ */
+static void part_words(struct str *out, struct slice text)
+{
+	static const char typographic[] = "\u2019";
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (slice_starts(slice_skip(text, i), slice_of(typographic))) {
+			str_add_char(out, ' ');
+			i += sizeof(typographic) - 2;
+		} else {
+			str_add_char(out,
+				     text.ptr[i] == '\'' ? ' ' : text.ptr[i]);
+		}
+	}
+}
+
 void slug_make(struct str *out, struct slice text, bool *transliterated)
 {
-	struct str ascii = STR_INIT;
+	struct str words = STR_INIT, ascii = STR_INIT;
 	size_t start = out->len;
 	bool hyphen = false, foreign = false;
 
+	part_words(&words, text);
+	text = str_slice(&words);
 	for (size_t i = 0; i < text.len; i++)
 		foreign = foreign || (unsigned char)text.ptr[i] >= 0x80;
 	if (!foreign || !to_ascii(&ascii, text))
@@ -68,7 +89,7 @@ void slug_make(struct str *out, struct slice text, bool *transliterated)
 
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		if (c == '\'' && foreign)
+		if (c == '\'')
 			continue;
 		if (!is_slug_char(c)) {
 			hyphen = true;
@@ -80,5 +101,6 @@ void slug_make(struct str *out, struct slice text, bool *transliterated)
 		str_add_char(out, c);
 	}
 	*transliterated = foreign;
+	str_release(&words);
 	str_release(&ascii);
 }

@@ -17,7 +17,7 @@ void build_versions(struct str *out)
 
 	add(out, "assises", ASSISES_VERSION);
 	add(out, "libcmark-gfm", markdown_version());
-	add(out, "Lua", script_lua_version());
+	str_addf(out, "%s\n", script_lua_version());
 	add(out, "libyaml", yaml_version());
 	icu_version(text);
 	add(out, "ICU", text);

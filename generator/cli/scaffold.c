@@ -119,7 +119,7 @@ static void add_example(struct writer *w, const struct field *field)
 
 static void add_line(struct writer *w, struct slice text)
 {
-	str_add(w->out, w->commented ? S("# ") : SLICE_EMPTY);
+	str_add(w->out, w->commented ? S("#") : SLICE_EMPTY);
 	str_add(w->out, text);
 }
 
