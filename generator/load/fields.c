@@ -98,17 +98,9 @@ static bool takes_many(const struct field *field)
 	return field->list || field->kind == FIELD_TERMS;
 }
 
-/* [[a]] without quotes, where a list or a link is wanted. */
-static bool is_unquoted_link(const struct field *field,
-			     const struct value *value)
-{
-	return field->kind == FIELD_REF && value->list.count == 1 &&
-	       value->list.items[0].kind == VALUE_LIST;
-}
-
 static bool is_list(const struct field *field, const struct value *value)
 {
-	if (value->kind != VALUE_LIST || is_unquoted_link(field, value))
+	if (value->kind != VALUE_LIST)
 		return false;
 	/* A place may be a list of two numbers. */
 	return field->kind != FIELD_GEO || value->list.count != 2 ||

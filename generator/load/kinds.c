@@ -308,19 +308,10 @@ struct slice link_target(struct slice written)
 	return slice_trim(slice_sub(name, 0, slice_find_char(name, '|')));
 }
 
-/* A link without quotes is a list in a list for YAML: [[a]]. */
-static struct slice unquoted_link(const struct value *value)
-{
-	while (value->kind == VALUE_LIST && value->list.count == 1)
-		value = &value->list.items[0];
-	return value->kind == VALUE_STRING ? slice_trim(value->string)
-					   : SLICE_EMPTY;
-}
-
 static bool kind_ref(struct checker *c, const struct field *field,
 		     const struct value *value, struct statement *statement)
 {
-	struct slice text, link;
+	struct slice text;
 
 	statement->page = PAGE_NONE;
 	if (value_text(c, value, &text)) {
@@ -330,14 +321,7 @@ static bool kind_ref(struct checker *c, const struct field *field,
 		diag(c->log, value->at, M_EMPTY_VALUE, field->name);
 		return false;
 	}
-	link = unquoted_link(value);
-	if (link.len)
-		report_meant(c, M_LINK_UNQUOTED, field, value,
-			     diag_text(c->log, "[[%.*s]]", SLICE_ARG(link)),
-			     true);
-	else
-		report_wanted(c, M_FIELD_REF, field, value, kind_example(field),
-			      true);
+	report_wanted(c, M_FIELD_REF, field, value, kind_example(field), true);
 	return false;
 }
 
