@@ -54,6 +54,7 @@ bool page_parse(const struct source *source, const struct config *config,
 {
 	struct markdown_options options = {
 		.registry = registry,
+		.lang = content_name(config, source->name).lang,
 		.output_bytes = config->limits.output_bytes,
 	};
 	struct front_matter front = {FRONT_NONE, 0, 0, 0};
