@@ -8,7 +8,8 @@
 /* -------------------------------------------------------------------- ctx */
 
 static const struct slice context_names[] = {
-	SI("page"), SI("site"), SI("lang"), SI("options"), SI("text"),
+	SI("page"),    SI("site"), SI("lang"),
+	SI("options"), SI("text"), SI("inline"),
 };
 
 static void push_options(lua_State *L, const struct plugin *plugin)
@@ -54,6 +55,108 @@ static int context_text(lua_State *L)
 			  arena_cstr(&s->scratch, wanted[0]));
 }
 
+/* ------------------------------------------------------------------ inline */
+
+/* A wikilink as written: [[target#fragment|text]]. */
+struct written_link {
+	struct slice target, fragment, text;
+};
+
+static struct written_link read_link(struct slice inside)
+{
+	struct written_link link = {inside, SLICE_EMPTY, SLICE_EMPTY};
+	size_t bar = slice_find_char(inside, '|'), hash;
+
+	if (bar != SLICE_NONE) {
+		link.text = slice_trim(slice_skip(inside, bar + 1));
+		if (bar && inside.ptr[bar - 1] == '\\')
+			bar--; /* as inside a table */
+		link.target = slice_sub(inside, 0, bar);
+	}
+	hash = slice_find_char(link.target, '#');
+	if (hash != SLICE_NONE) {
+		link.fragment = slice_trim(slice_skip(link.target, hash + 1));
+		link.target = slice_sub(link.target, 0, hash);
+	}
+	link.target = slice_trim(link.target);
+	return link;
+}
+
+/* The page's own link of that target, which the site has resolved. */
+static const struct resolved_link *find_link(struct ask *ask, page_id page,
+					     const struct record *record,
+					     const struct written_link *link)
+{
+	for (uint32_t i = 0; i < record->link_count; i++) {
+		const struct record_link *l = &record->links[i];
+
+		if (l->wiki && slice_eq(l->target, link->target) &&
+		    slice_eq(l->fragment, link->fragment))
+			return ask_link(ask, page, i);
+	}
+	return NULL;
+}
+
+static struct slice link_url(struct script *s, struct ask *ask, page_id page,
+			     const struct resolved_link *to)
+{
+	struct slice url = ask_url(ask, page);
+
+	if (to->heading == HEADING_NONE)
+		return url;
+	return arena_printf(
+		&s->scratch, "%.*s#%.*s", SLICE_ARG(url),
+		SLICE_ARG(ask_record(ask, page)->headings[to->heading].id));
+}
+
+/* What is shown for [[...]]: a link to a page, else only its words. */
+static void add_link(lua_State *L, struct slice inside, struct str *out)
+{
+	struct script *s = script_of(L);
+	struct ask *ask = script_ask(L);
+	page_id page = s->entry->page;
+	struct written_link link = read_link(inside);
+	const struct resolved_link *to;
+	struct str address = STR_INIT; /* no Lua is called below */
+
+	to = find_link(ask, page, ask_record(ask, page), &link);
+	if (!to || to->kind != RESOLVED_PAGE) {
+		str_add_html(out, link.text.len ? link.text : link.target);
+		return;
+	}
+	ask_address(ask, link_url(s, ask, to->page, to), &address);
+	str_add(out, S("<a href=\""));
+	str_add_html(out, str_slice(&address));
+	str_add(out, S("\">"));
+	str_add_html(out, link.text.len ? link.text : ask_title(ask, to->page));
+	str_add(out, S("</a>"));
+	str_release(&address);
+}
+
+static int context_inline(lua_State *L)
+{
+	struct script *s = script_of(L);
+	struct slice text = script_string(L, 2);
+	size_t open;
+
+	script_ask(L);
+	str_clear(&s->text);
+	while (s->entry->page != PAGE_NONE &&
+	       (open = slice_find(text, S("[["))) != SLICE_NONE) {
+		struct slice inside = slice_skip(text, open + 2);
+		size_t close = slice_find(inside, S("]]"));
+
+		if (close == SLICE_NONE)
+			break;
+		str_add_html(&s->text, slice_sub(text, 0, open));
+		add_link(L, slice_sub(inside, 0, close), &s->text);
+		text = slice_skip(inside, close + 2);
+	}
+	str_add_html(&s->text, text);
+	html_push(L, str_slice(&s->text));
+	return 1;
+}
+
 const struct api_function api_context[] = {
 	{"ctx:text",
 	 PHASE_SITE,
@@ -64,6 +167,15 @@ const struct api_function api_context[] = {
 	 "of {fr = …, en = …}, the text in ctx.lang, else in the site's "
 	 "default language",
 	 context_text},
+	{"ctx:inline",
+	 PHASE_RENDER,
+	 {{"text", API_STRING, false}},
+	 false,
+	 "Html",
+	 "1",
+	 "a text from a block's body as Html: each [[page]] in it becomes a "
+	 "link, all else is text",
+	 context_inline},
 	{0},
 };
 

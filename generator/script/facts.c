@@ -80,6 +80,34 @@ static void push_geo(lua_State *L, const struct statement *st)
 	object_set_text(L, -1, 2, st->place);
 }
 
+static const char *const file_names[] = {"url", "text", "width", "height",
+					 NULL};
+static const struct shape file_shape = {"file", file_names};
+
+/* nil if there is no such file, which was reported. */
+static void push_file(lua_State *L, const struct statement *st)
+{
+	const struct site_file *file;
+
+	if (st->file == FILE_NONE) {
+		lua_pushnil(L);
+		return;
+	}
+	file = ask_file(script_ask(L), st->file);
+	object_push(L, &file_shape);
+	if (file->url.len) { /* not yet in data and generate */
+		address_push(L, file->url);
+		object_set(L, -2, 0);
+	}
+	object_set_text(L, -1, 1, st->text);
+	if (!file->width)
+		return;
+	lua_pushinteger(L, file->width);
+	object_set(L, -2, 2);
+	lua_pushinteger(L, file->height);
+	object_set(L, -2, 3);
+}
+
 void statement_push(lua_State *L, const struct field *field,
 		    const struct statement *st)
 {
@@ -101,6 +129,10 @@ void statement_push(lua_State *L, const struct field *field,
 		return;
 	case FIELD_MAP:
 		value_push(L, st->value);
+		return;
+	case FIELD_FILE:
+	case FIELD_IMAGE:
+		push_file(L, st);
 		return;
 	case FIELD_REF:
 		page_push(L, st->page);
@@ -180,10 +212,18 @@ static const char *const fact_names[] = {"name", "label", "values", "kind",
 					 NULL};
 static const struct shape fact_shape = {"fact", fact_names};
 
-/* An address of the web, or of a person's letter box, is a link. */
+/* A file, an address of the web or of a letter box is a link. */
 static struct slice link_of(struct script *s, const struct field *field,
 			    const struct statement *st)
 {
+	bool file = field->kind == FIELD_FILE || field->kind == FIELD_IMAGE;
+
+	if (file && st->file != FILE_NONE) {
+		str_clear(&s->text);
+		ask_address(s->entry->ask,
+			    ask_file(s->entry->ask, st->file)->url, &s->text);
+		return arena_dup(&s->scratch, str_slice(&s->text));
+	}
 	if (field->kind == FIELD_URL)
 		return st->text;
 	if (field->kind == FIELD_EMAIL)
@@ -237,6 +277,10 @@ static const char *kind_name(enum field_kind kind)
 		return "geo";
 	case FIELD_URL:
 		return "url";
+	case FIELD_ENUM:
+		return "enum";
+	case FIELD_FILE:
+		return "file";
 	case FIELD_IMAGE:
 		return "image";
 	default:

@@ -251,7 +251,9 @@ void script_report_context(struct script *s, struct diag *d)
 	struct ask_meta meta;
 
 	if (entry->at.source) {
-		diag_related(d, entry->at, H_LED_HERE);
+		/* What is wrong may stand in the content itself. */
+		if (!slice_eq(entry->at.source->name, d->place.file))
+			diag_related(d, entry->at, H_LED_HERE);
 		return;
 	}
 	if (!entry->ask || entry->page == PAGE_NONE ||
