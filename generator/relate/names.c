@@ -216,10 +216,14 @@ static bool fits(struct search *s, const struct page *page)
 	return true;
 }
 
-/* What is published comes before what is not. */
+/*
+ * What is published comes before what is not, and what somebody wrote before
+ * the lists that the program makes.
+ */
 static int rank_version(const struct search *s, const struct page *page)
 {
-	return rank_language(s, page) + (is_hidden(s, page) ? 3 : 0);
+	return rank_language(s, page) + (page->kind != PAGE_CONTENT ? 3 : 0) +
+	       (is_hidden(s, page) ? 6 : 0);
 }
 
 /* Keep the best version of each key: translations are one thing. */
@@ -239,8 +243,7 @@ static void consider(struct search *s, struct page *page)
 }
 
 /*
- * Several keys: published ones win over drafts, and those in the reader's
- * language over the others.
+ * Several keys: those of the best rank win over the others.
  */
 static void prefer_language(struct search *s)
 {
