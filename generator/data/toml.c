@@ -65,6 +65,22 @@ static void skip_line(struct toml *t)
 	toml_newline(t);
 }
 
+/* Lines up to the closing bracket, if it comes before the next header. */
+static bool skip_inline(struct toml *t)
+{
+	struct toml before = *t;
+
+	while (t->open && t->p < t->end &&
+	       !(*t->p == '[' && looks_like_statement(t))) {
+		count_brackets(t);
+		skip_line(t);
+	}
+	if (!t->open)
+		return true;
+	*t = before;
+	return false;
+}
+
 static void recover(struct toml *t)
 {
 	const char *p = t->line_start;
@@ -73,6 +89,8 @@ static void recover(struct toml *t)
 	while (p < t->p && (*p == ' ' || *p == '\t'))
 		p++;
 	if (p == t->p && t->p > t->statement && looks_like_statement(t))
+		return;
+	if (t->inline_lines && skip_inline(t))
 		return;
 	count_brackets(t);
 	skip_line(t);
@@ -144,6 +162,7 @@ static void read_statement(struct toml *t)
 
 	t->statement = t->p;
 	t->open = 0;
+	t->inline_lines = false;
 	read = *t->p == '[' ? read_header(t) : toml_pair(t, t->current);
 	if (!read || !line_ends(t))
 		recover(t);

@@ -42,6 +42,7 @@ struct toml {
 
 	const char *statement; /* the start of what is being read */
 	unsigned open;	       /* brackets open where it failed */
+	bool inline_lines;     /* of an inline table of several lines */
 	struct str scratch;    /* a string with escapes, while it is read */
 
 	struct toml_key *keys; /* the parts of the dotted key read last */

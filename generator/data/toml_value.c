@@ -246,8 +246,9 @@ static bool report_bracket(struct toml *t, struct toml_pos open,
 	return false;
 }
 
-/* Between two values of an array. True to go on reading values. */
-static bool separator(struct toml *t, struct toml_pos open)
+/* After `item` in an array. True to go on reading values. */
+static bool separator(struct toml *t, struct toml_pos open,
+		      const struct value *item)
 {
 	struct toml_pos after = toml_here(t);
 	struct diag *d;
@@ -265,6 +266,8 @@ static bool separator(struct toml *t, struct toml_pos open)
 		toml_report_control(t);
 		return false;
 	}
+	if (item->kind == VALUE_NULL)
+		return true; /* reported; where it ends is not sure */
 	d = toml_error(t, toml_loc(t, after, after.ptr), M_NO_COMMA);
 	if (t->line == after.line)
 		toml_instead(t, d, after.ptr, after.ptr, S(","));
@@ -293,7 +296,7 @@ static bool read_array(struct toml *t, struct value *value, unsigned depth)
 			return false;
 		if (item.kind != VALUE_NULL)
 			*value_list_add(value, t->arena) = item;
-		if (!separator(t, open))
+		if (!separator(t, open, &item))
 			return false;
 	}
 	t->p++;
@@ -309,6 +312,7 @@ static bool report_inline(struct toml *t, struct toml_pos open)
 		return report_bracket(t, open, "}");
 	d = toml_error(t, toml_loc(t, open, open.ptr + 1), M_INLINE_LINES);
 	diag_help(d, H_INLINE_LINES);
+	t->inline_lines = true;
 	return false;
 }
 
@@ -410,6 +414,9 @@ static bool report_equals(struct toml *t, struct toml_pos start)
 	toml_skip_space(t);
 	rest = unquoted_text(t);
 	str_add(&instead, S(" = "));
+	if (rest.len && strchr("\"'", rest.ptr[0]) &&
+	    (rest.len == 1 || rest.ptr[rest.len - 1] != rest.ptr[0]))
+		goto out; /* the end of a text that began further up */
 	if (rest.len &&
 	    ((!strchr("\"'[{+-0123456789", rest.ptr[0]) &&
 	      !slice_eq(rest, S("true")) && !slice_eq(rest, S("false")))))
@@ -417,6 +424,7 @@ static bool report_equals(struct toml *t, struct toml_pos start)
 	else
 		str_add(&instead, rest.len ? rest : S("\"\""));
 	toml_instead(t, d, after, rest.ptr + rest.len, str_slice(&instead));
+out:
 	str_release(&instead);
 	return false;
 }
@@ -426,6 +434,7 @@ bool toml_pair(struct toml *t, struct toml_table *table)
 	struct toml_pos start = toml_here(t);
 	struct value value = {.kind = VALUE_NULL};
 	struct toml_entry *entry;
+	unsigned depth;
 
 	if (!toml_key(t))
 		return false;
@@ -434,7 +443,9 @@ bool toml_pair(struct toml *t, struct toml_table *table)
 	t->p++;
 	toml_skip_space(t);
 	entry = toml_place(t, table);
-	if (!toml_value(t, &value, table->depth + t->key_count))
+	/* What has no place is read all the same, at no depth. */
+	depth = entry ? table->depth + t->key_count : 0;
+	if (!toml_value(t, &value, depth))
 		return false;
 	if (entry && value.kind != VALUE_NULL) {
 		entry->value = value;
