@@ -470,14 +470,16 @@ static void open_source(struct json *j, size_t start, size_t end)
 {
 	struct slice text = j->source->text;
 	struct loc at;
+	bool mark =
+		start == 0 && end >= 3 && slice_starts(text, S("\xEF\xBB\xBF"));
 
-	if (start == 0 && end >= 3 && slice_starts(text, S("\xEF\xBB\xBF")))
+	if (mark)
 		start = 3;
 	at = loc_bytes(j->source, start, start);
 	j->p = j->mark = text.ptr + start;
 	j->end = text.ptr + end;
 	j->line = at.line;
-	j->mark_column = start == 3 ? 1 : at.column;
+	j->mark_column = mark ? 1 : at.column;
 }
 
 bool json_parse(const struct source *source, size_t start, size_t end,

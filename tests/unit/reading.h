@@ -119,8 +119,8 @@ static inline void assert_error(parser *parse, struct slice text,
 	    !slice_eq(message_code(d->message), slice_of(code)) ||
 	    (help && !has_help(d, help)))
 		fail_msg("of %.*s\nexpected %s at %u:%u, %s\nbut got:\n%s",
-			 SLICE_ARG(text), code, line, column, help ? help : "",
-			 out.ptr);
+			 SLICE_ARG(slice_sub(text, 0, 500)), code, line, column,
+			 help ? help : "", out.ptr);
 	str_release(&out);
 	reading_release(&r);
 }
