@@ -355,6 +355,8 @@ static void check_wikilink(struct builder *b, const struct value *list,
 	struct diag *d;
 
 	if (list->list.count != 1 || list->list.items[0].kind != VALUE_LIST ||
+	    list->list.items[0].list.count == 0 ||
+	    list->list.items[0].list.items[0].kind != VALUE_STRING ||
 	    !slice_starts(text, S("[[")) || !slice_ends(text, S("]]")) ||
 	    slice_find_char(text, '\n') != SLICE_NONE)
 		return;
