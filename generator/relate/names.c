@@ -117,6 +117,7 @@ static void add_file(struct names *names, const struct site *site,
 
 void names_build(struct names *names, const struct site *site)
 {
+	names->site = site;
 	for (uint32_t i = 0; i < site->page_count; i++)
 		add_page(names, site->pages[i]);
 	for (uint32_t i = 0; i < site->hidden_count; i++)
@@ -439,11 +440,29 @@ static struct page *nearest_page(const struct names *names, struct slice name,
 	return page;
 }
 
+static struct slice as_written(const struct names *names,
+			       const struct site_file *file)
+{
+	return below_content(names->site, file->source);
+}
+
 struct slice names_nearest_path(const struct names *names, struct slice path)
 {
+	struct slice base = path_base(path), near;
 	unsigned best = (unsigned)(path.len / 4) + 2;
+	const struct file_bearers *bearer;
 
-	return nearest_key(&names->files, path, NULL, &best);
+	near = nearest_key(&names->files, path, NULL, &best);
+	if (near.len)
+		return as_written(names, map_get(&names->files, near));
+	/* The same file elsewhere, or one of nearly that name. */
+	bearer = map_get(&names->files_by_last, base);
+	if (bearer)
+		return as_written(names, bearer->file);
+	best = (unsigned)(base.len / 4) + 2;
+	near = nearest_key(&names->files_by_last, base, NULL, &best);
+	bearer = map_get(&names->files_by_last, near);
+	return bearer ? as_written(names, bearer->file) : SLICE_EMPTY;
 }
 
 static void report_ambiguous(const struct match *match, struct slice name,

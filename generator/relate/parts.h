@@ -24,6 +24,7 @@ struct names {
 	struct map by_alias; /* folded alias or short name */
 	struct map files;    /* path below content/ to struct site_file */
 	struct map files_by_last;
+	const struct site *site;
 	struct arena arena;
 };
 
