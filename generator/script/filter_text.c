@@ -1,0 +1,5 @@
+#include "script/template_filter.h"
+
+const struct filter text_filters[] = {
+	{0},
+};
