@@ -16,6 +16,19 @@ struct spot md_block_spot(const struct md *md)
 	return (struct spot){md->line, 0, 0};
 }
 
+#define REPORTS_MOST 100
+
+bool md_reports(struct md *md, enum severity severity)
+{
+	uint32_t n = ++md->reports[severity];
+
+	if (n == REPORTS_MOST + 1)
+		diag_help(diag(md->log, md_loc(md, md_block_spot(md)),
+			       M_MANY_FAULTS),
+			  H_MANY_FAULTS);
+	return n <= REPORTS_MOST;
+}
+
 /* Tables push paragraphs out that know no lines (0): the last ones stay. */
 void block_span(struct md *md, const cmark_node *node)
 {
@@ -238,8 +251,9 @@ static void html_block(struct md *md, const cmark_node *node)
 	end = slice_find_char(name, '>');
 	if (end != SLICE_NONE)
 		name = slice_sub(name, 0, end + 1);
-	diag_help(diag(md->log, md_loc(md, spot), M_RAW_HTML, name),
-		  H_RAW_HTML);
+	if (md_reports(md, SEVERITY_WARNING))
+		diag_help(diag(md->log, md_loc(md, spot), M_RAW_HTML, name),
+			  H_RAW_HTML);
 }
 
 /* Whatever comes before it, a later `# ` is no title. */

@@ -51,6 +51,8 @@ static void report_unknown(struct md *md, struct slice name)
 	struct str lower = STR_INIT;
 	struct diag *d;
 
+	if (!md_reports(md, SEVERITY_WARNING))
+		return;
 	for (size_t i = 0; i < ARRAY_LEN(callouts); i++)
 		names[i] = slice_of(callouts[i].name);
 	utf8_lower(&lower, name, SLICE_EMPTY);

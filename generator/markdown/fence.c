@@ -118,7 +118,8 @@ static bool read_argument(struct arguments *a)
 		a->rest = slice_skip(a->rest, len);
 	}
 	if (value_entry(a->args, name)) {
-		diag(a->md->log, at, M_ARGUMENT_TWICE, name);
+		if (md_reports(a->md, SEVERITY_ERROR))
+			diag(a->md->log, at, M_ARGUMENT_TWICE, name);
 		return true;
 	}
 	to = value_map_add(a->args, name, at, a->md->arena);
@@ -135,9 +136,10 @@ static void read_arguments(struct md *md, struct slice info, struct value *args)
 		if (!a.rest.len)
 			return;
 		if (!read_argument(&a)) {
-			diag_help(diag(md->log, here(&a, a.rest.len),
-				       M_ARGUMENT, a.rest),
-				  H_ARGUMENT);
+			if (md_reports(md, SEVERITY_ERROR))
+				diag_help(diag(md->log, here(&a, a.rest.len),
+					       M_ARGUMENT, a.rest),
+					  H_ARGUMENT);
 			return;
 		}
 	}
@@ -272,7 +274,7 @@ void blocks_walk(struct md *md)
 		md->part = pending.part;
 		md->part.root = md_tree(pending.body);
 		walk_children(md, md->part.root);
-		range = &md->blocks[pending.block].pieces;
-		*range = (struct piece_range){first, out_mark(&md->out)};
+		range.end = out_mark(&md->out);
+		md->blocks[pending.block].pieces = range;
 	}
 }

@@ -1,10 +1,521 @@
+/*
+ * Refuses, in linear time, the inputs that are known to take libcmark-gfm
+ * 0.29.0.gfm.6 down: it is quadratic or worse in them (most have CVE
+ * numbers of 2023: 22483, 22486, 24824, 37463). The rules here are coarser
+ * than Markdown's and far from anything that people write; the limits are
+ * where a page would cost some tenths of a second. What is not known is
+ * ended by the worker's own limits.
+ */
 #include "markdown/parts.h"
+
+#include <stdlib.h>
+
+#define MARKERS_MOST	100	  /* containers opened on one line */
+#define COLUMNS_MOST	200	  /* of a table */
+#define CELLS_MOST	200000	  /* of a table */
+#define DELIMITERS_MOST 10000	  /* runs of * _ ~ in a paragraph */
+#define IMAGES_MOST	20000000  /* "![" passed when links close */
+#define OPENERS_MOST	200000000 /* bytes read for unclosed <? <! <![ */
+#define HEADERS_MOST	500000000 /* bytes read for headers of tables */
+#define COPIES_LEAST	(8 << 20) /* bytes of copied definitions */
+#define COPIES_RATE	10	  /* or this many pages */
+
+enum opener { OPENER_INSTRUCTION, OPENER_CDATA, OPENER_DECLARATION, OPENERS };
+
+struct guard {
+	const struct source *source;
+	struct diag_log *log;
+	uint32_t line;	/* number of the line at hand */
+	uint32_t first; /* of the paragraph's first line */
+	/* the paragraph so far */
+	uint64_t lines, bytes;
+	uint32_t delimiters;
+	uint32_t openers[OPENERS]; /* that are not closed yet */
+	uint64_t header_cost, image_cost;
+	uint32_t columns; /* of the line before */
+	/* brackets that are open: true for images */
+	bool *brackets;
+	uint32_t bracket_count, image_count;
+	/* the table */
+	bool in_table;
+	uint32_t table_columns, rows, table_line;
+	/* the fence */
+	char fence; /* or 0 */
+	size_t fence_length;
+	unsigned fence_quotes;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool refuse(struct guard *g, uint32_t line, enum message m,
+		   enum message help, uint64_t limit)
+{
+	diag_help(diag(g->log, loc_line(g->source, line), m,
+		       diag_number(g->log, limit)),
+		  help);
+	return false;
+}
+
+/* A line of one kind of mark and blanks: a rule, not lists in lists. */
+static bool is_rule(struct slice line)
+{
+	char mark = 0;
+
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.ptr[i];
+
+		if (is_blank(c) || c == '\r')
+			continue;
+		if (!strchr("-*_", c) || !c || (mark && c != mark))
+			return false;
+		mark = c;
+	}
+	return mark;
+}
+
+/* Bytes of a list marker, 0 if there is none. */
+static size_t list_marker(struct slice s)
+{
+	size_t n = 0;
+
+	if (s.len && s.ptr[0] && strchr("-+*", s.ptr[0])) {
+		n = 1;
+	} else {
+		while (n < s.len && n < 9 && is_digit(s.ptr[n]))
+			n++;
+		if (!n || n == s.len || !strchr(".)", s.ptr[n]))
+			return 0;
+		n++;
+	}
+	return n == s.len || is_blank(s.ptr[n]) ? n : 0;
+}
+
+/* What opens containers at the start of a line. */
+struct start {
+	unsigned markers, quotes, lists;
+	struct slice content;
+};
+
+static struct start line_start(struct slice line)
+{
+	struct start start = {.content = line};
+	struct slice *s = &start.content;
+
+	for (;;) {
+		size_t n = 0;
+
+		while (s->len && is_blank(s->ptr[0]))
+			*s = slice_skip(*s, 1);
+		if (s->len && s->ptr[0] == '>') {
+			n = 1;
+			start.quotes++;
+		} else if (!is_rule(*s)) {
+			n = list_marker(*s);
+			start.lists += n > 0;
+		}
+		if (!n || start.markers > MARKERS_MOST)
+			return start;
+		start.markers++;
+		*s = slice_skip(*s, n);
+	}
+}
+
+static void paragraph_start(struct guard *g)
+{
+	g->first = g->line;
+	g->lines = g->bytes = 0;
+	g->delimiters = 0;
+	g->columns = 0;
+	g->header_cost = g->image_cost = 0;
+	g->bracket_count = g->image_count = 0;
+	memset(g->openers, 0, sizeof(g->openers));
+}
+
+/* --------------------------------------------------------------- tables */
+
+static uint32_t count_columns(struct slice line)
+{
+	uint32_t bars = 0, edges = 0;
+
+	line = slice_trim(line);
+	for (size_t i = 0; i < line.len; i++)
+		bars += line.ptr[i] == '|' && !(i && line.ptr[i - 1] == '\\');
+	edges += slice_starts(line, S("|"));
+	edges += line.len > 1 && slice_ends(line, S("|"));
+	return bars + 1 > edges ? bars + 1 - edges : 1;
+}
+
+/* A row that makes a table of the line before: |---|:--:| */
+static bool is_delimiter_row(struct slice line)
+{
+	bool dash = false, other = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.ptr[i];
+
+		dash |= c == '-';
+		other |= c == '|' || c == ':';
+		if (!is_blank(c) && c != '-' && c != '|' && c != ':' &&
+		    c != '\r')
+			return false;
+	}
+	return dash && other;
+}
+
+/*
+ * Each delimiter row makes cmark read the whole paragraph before it again,
+ * once for each of its lines.
+ */
+static bool guard_header(struct guard *g, struct slice line)
+{
+	uint32_t columns = count_columns(line);
+
+	if (columns > COLUMNS_MOST || g->columns > COLUMNS_MOST)
+		return refuse(g, g->line, M_TABLE_WIDE, H_TABLE_WIDE,
+			      COLUMNS_MOST);
+	g->header_cost += g->lines * g->bytes;
+	if (g->header_cost > HEADERS_MOST)
+		return refuse(g, g->first, M_PARAGRAPH_TABLES, H_BLANK_LINES,
+			      g->lines);
+	if (columns != g->columns || g->in_table)
+		return true;
+	g->in_table = true;
+	g->table_columns = columns;
+	g->table_line = g->line;
+	g->rows = 0;
+	g->lines = g->bytes = 0;
+	return true;
+}
+
+static bool guard_row(struct guard *g)
+{
+	g->rows++;
+	if (g->columns > COLUMNS_MOST)
+		return refuse(g, g->line, M_TABLE_WIDE, H_TABLE_WIDE,
+			      COLUMNS_MOST);
+	if ((uint64_t)g->rows * g->table_columns > CELLS_MOST)
+		return refuse(g, g->table_line, M_TABLE_BIG, H_TABLE_BIG,
+			      CELLS_MOST);
+	return true;
+}
+
+/* -------------------------------------------------------------- in lines */
+
+/* A link that closes looks at every image that is open before it. */
+static void close_bracket(struct guard *g, bool link)
+{
+	if (!g->bracket_count)
+		return;
+	if (g->brackets[--g->bracket_count])
+		g->image_count--;
+	else if (link)
+		g->image_cost += g->image_count;
+}
+
+static void open_bracket(struct guard *g, bool image)
+{
+	g->brackets[g->bracket_count++] = image;
+	g->image_count += image;
+}
+
+/* <? <![CDATA[ <!A: each is looked for to the end of its paragraph. */
+static void angle(struct guard *g, struct slice s)
+{
+	if (slice_starts(s, S("<?")))
+		g->openers[OPENER_INSTRUCTION]++;
+	else if (slice_starts(s, S("<![CDATA[")))
+		g->openers[OPENER_CDATA]++;
+	else if (slice_starts(s, S("<!")))
+		g->openers[OPENER_DECLARATION]++;
+}
+
+static void close_angle(struct guard *g, struct slice line, size_t at)
+{
+	g->openers[OPENER_DECLARATION] = 0;
+	if (at && line.ptr[at - 1] == '?')
+		g->openers[OPENER_INSTRUCTION] = 0;
+	if (at > 1 && line.ptr[at - 1] == ']' && line.ptr[at - 2] == ']')
+		g->openers[OPENER_CDATA] = 0;
+}
+
+static void read_line(struct guard *g, struct slice line)
+{
+	char before = 0;
+
+	for (size_t i = 0; i < line.len; before = line.ptr[i++]) {
+		char c = line.ptr[i];
+
+		switch (c) {
+		case '*':
+		case '_':
+		case '~':
+			g->delimiters += c != before;
+			break;
+		case '[':
+			open_bracket(g, before == '!');
+			break;
+		case ']':
+			close_bracket(g, i + 1 < line.len &&
+						 strchr("([", line.ptr[i + 1]));
+			break;
+		case '<':
+			angle(g, slice_skip(line, i));
+			break;
+		case '>':
+			close_angle(g, line, i);
+			break;
+		}
+	}
+}
+
+static bool guard_lines(struct guard *g, struct slice line)
+{
+	read_line(g, line);
+	g->lines++;
+	g->bytes += line.len + 1;
+	g->columns = count_columns(line);
+	if (g->delimiters > DELIMITERS_MOST)
+		return refuse(g, g->first, M_PARAGRAPH_MARKS, H_BLANK_LINES,
+			      DELIMITERS_MOST);
+	if (g->image_cost > IMAGES_MOST)
+		return refuse(g, g->first, M_PARAGRAPH_BRACKETS, H_BLANK_LINES,
+			      g->image_count);
+	for (int i = 0; i < OPENERS; i++)
+		if (g->openers[i] * g->bytes > OPENERS_MOST)
+			return refuse(g, g->first, M_PARAGRAPH_HTML,
+				      H_BLANK_LINES, g->openers[i]);
+	return true;
+}
+
+/* ---------------------------------------------------------------- fences */
+
+static size_t fence_length(struct slice s, char mark)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] == mark)
+		n++;
+	return n;
+}
+
+/*
+ * Code is not looked at. Only what is surely code: a fence outside of
+ * lists, as long as the quotes around it last.
+ */
+static bool in_fence(struct guard *g, const struct start *start)
+{
+	struct slice s = start->content;
+	char mark = s.len ? s.ptr[0] : 0;
+	size_t n;
+
+	if (g->fence && start->quotes < g->fence_quotes)
+		g->fence = 0;
+	if (g->fence) {
+		n = fence_length(s, g->fence);
+		if (n >= g->fence_length && !slice_trim(slice_skip(s, n)).len)
+			g->fence = 0;
+		return true;
+	}
+	if ((mark != '`' && mark != '~') || start->lists)
+		return false;
+	n = fence_length(s, mark);
+	if (n < 3 || (mark == '`' &&
+		      slice_find_char(slice_skip(s, n), '`') != SLICE_NONE))
+		return false;
+	g->fence = mark;
+	g->fence_length = n;
+	g->fence_quotes = start->quotes;
+	paragraph_start(g);
+	g->in_table = false;
+	return true;
+}
+
+static bool guard_line(struct guard *g, struct slice line)
+{
+	struct start start = line_start(line);
+	struct slice content = start.content;
+
+	if (in_fence(g, &start))
+		return true;
+	if (start.markers > MARKERS_MOST)
+		return refuse(g, g->line, M_NESTING, H_NESTING, MARKERS_MOST);
+	if (start.lists || !slice_trim(content).len ||
+	    slice_starts(content, S("#")) || is_rule(content)) {
+		paragraph_start(g);
+		g->in_table = false;
+	}
+	if (!g->lines)
+		g->first = g->line;
+	if (is_delimiter_row(content) && !guard_header(g, content))
+		return false;
+	if (!guard_lines(g, content))
+		return false;
+	return !g->in_table || guard_row(g);
+}
+
+/* ------------------------------------------------------------ references */
+
+/* A definition, and how often its label stands in the text. */
+struct definition {
+	uint64_t length; /* bytes that each use copies */
+	uint64_t uses;
+	uint32_t line;
+};
+
+struct references {
+	struct guard *guard;
+	struct slice text;
+	struct map labels; /* normalized, to struct definition */
+	struct arena arena;
+	uint64_t copies;
+	size_t quote_at; /* a '"' at or after where it was asked for */
+};
+
+/* CommonMark 4.7, for ASCII: case and white space do not count. */
+static struct slice normalize(struct references *r, struct slice label)
+{
+	char *out, *to;
+	bool space = false;
+
+	label = slice_trim(label);
+	out = to = arena_alloc(&r->arena, label.len);
+	for (size_t i = 0; i < label.len; i++) {
+		char c = label.ptr[i];
+
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			space = true;
+			continue;
+		}
+		if (space)
+			*to++ = ' ';
+		space = false;
+		*to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	return slice_from(out, (size_t)(to - out));
+}
+
+/* How much a definition at `at` may copy: a target and a title. */
+static uint64_t definition_length(struct references *r, size_t at)
+{
+	size_t end = at;
+	const char *quote;
+
+	while (end < r->text.len && (unsigned char)r->text.ptr[end] <= ' ')
+		end++;
+	while (end < r->text.len && (unsigned char)r->text.ptr[end] > ' ')
+		end++;
+	while (end < r->text.len && (unsigned char)r->text.ptr[end] <= ' ')
+		end++;
+	if (end == r->text.len || !strchr("\"'(", r->text.ptr[end]))
+		return end - at;
+	if (r->quote_at <= end) {
+		quote = memchr(r->text.ptr + end + 1,
+			       r->text.ptr[end] == '(' ? ')' : r->text.ptr[end],
+			       r->text.len - end - 1);
+		r->quote_at =
+			quote ? (size_t)(quote - r->text.ptr) : r->text.len;
+	}
+	return r->quote_at - at;
+}
+
+static void add_definition(struct references *r, struct slice label, size_t at,
+			   uint32_t line)
+{
+	bool added;
+	struct map_entry *entry =
+		map_put(&r->labels, normalize(r, label), &added);
+	struct definition *d;
+
+	if (!added)
+		return;
+	entry->value = d = ARENA_NEW(&r->arena, struct definition);
+	d->length = definition_length(r, at);
+	d->line = line;
+}
+
+#define LABEL_MOST 1000 /* bytes; cmark takes no longer ones */
+
+/* Calls back for each [label] without brackets in it. */
+static void each_label(struct references *r, bool definitions)
+{
+	struct slice text = r->text;
+	size_t open = SLICE_NONE;
+	uint32_t line = r->guard->line;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		struct definition *d;
+		struct slice label;
+
+		line += c == '\n';
+		if (c == '[')
+			open = i + 1;
+		if (c != ']' || open == SLICE_NONE)
+			continue;
+		label = slice_sub(text, open, i);
+		open = SLICE_NONE;
+		if (label.len > LABEL_MOST)
+			continue;
+		if (definitions && i + 1 < text.len && text.ptr[i + 1] == ':') {
+			add_definition(r, label, i + 2, line);
+		} else if (!definitions) {
+			d = map_get(&r->labels, normalize(r, label));
+			if (d)
+				r->copies += d->length;
+			if (d && !d->uses++)
+				r->copies -= d->length;
+		}
+	}
+}
+
+static bool guard_references(struct guard *g, struct slice text)
+{
+	struct references r = {.guard = g, .text = text};
+	uint64_t most = text.len * (uint64_t)COPIES_RATE;
+	const struct definition *worst = NULL;
+
+	if (slice_find(text, S("]:")) == SLICE_NONE)
+		return true;
+	each_label(&r, true);
+	each_label(&r, false);
+	if (most < COPIES_LEAST)
+		most = COPIES_LEAST;
+	MAP_EACH (&r.labels, entry) {
+		const struct definition *d = entry->value;
+
+		if (!worst || d->uses * d->length > worst->uses * worst->length)
+			worst = d;
+	}
+	if (r.copies > most && worst)
+		refuse(g, worst->line, M_REFERENCE_COPIES, H_REFERENCE_COPIES,
+		       worst->uses);
+	map_release(&r.labels);
+	arena_release(&r.arena);
+	return r.copies <= most;
+}
 
 bool guard_body(const struct scan *scan, const struct source *source,
 		struct diag_log *log)
 {
-	(void)scan;
-	(void)source;
-	(void)log;
-	return true;
+	struct guard g = {.source = source, .log = log};
+	struct slice rest = scan->text, line;
+	bool ok = true;
+
+	g.line = scan->first_line;
+	g.brackets = xmalloc(scan->text.len + 1);
+	while (ok && slice_cut(&rest, '\n', &line)) {
+		ok = guard_line(&g, line);
+		g.line++;
+	}
+	free(g.brackets);
+	g.line = scan->first_line;
+	return ok && guard_references(&g, scan->text);
 }

@@ -65,7 +65,7 @@ static void image_add(struct md *md, const struct wikilink *w)
 	/* Obsidian writes a width where the words are. */
 	link->text = is_number(w->text) ? SLICE_EMPTY : w->text;
 	link_place(link, w->spot);
-	if (!link->text.len)
+	if (!link->text.len && md_reports(md, SEVERITY_WARNING))
 		diag_help(diag(md->log, md_loc(md, w->spot), M_IMAGE_NO_TEXT,
 			       w->target),
 			  H_WIKI_IMAGE_TEXT, w->target);
@@ -100,12 +100,13 @@ static void inline_wikilink(struct md *md, const struct wikilink *w)
 	if (w->embed && is_image_name(w->target)) {
 		image_add(md, w);
 	} else if (md->in_link) {
-		diag_help(diag(md->log, md_loc(md, w->spot), M_LINK_IN_LINK,
-			       w->target),
-			  H_LINK_IN_LINK);
+		if (md_reports(md, SEVERITY_WARNING))
+			diag_help(diag(md->log, md_loc(md, w->spot),
+				       M_LINK_IN_LINK, w->target),
+				  H_LINK_IN_LINK);
 		inline_text(md, wikilink_words(w));
 	} else {
-		if (w->embed)
+		if (w->embed && md_reports(md, SEVERITY_WARNING))
 			diag_help(diag(md->log, md_loc(md, w->spot),
 				       M_INCLUDE_NOT_ALONE, w->target),
 				  H_INCLUDE_ALONE);
@@ -328,7 +329,7 @@ static void link_leave(struct md *md)
 		link->text = link->target;
 		out_escaped(&md->out, link->target);
 	}
-	if (!md->address.len)
+	if (!md->address.len && md_reports(md, SEVERITY_WARNING))
 		diag_help(diag(md->log, md_loc(md, spot), M_LINK_EMPTY,
 			       link->text),
 			  H_LINK_EMPTY);
@@ -351,7 +352,8 @@ static void image_enter(struct md *md, cmark_node *node)
 		link = &md->links[number];
 		link_place(link, spot);
 		link->text = arena_dup(md->arena, str_slice(&alt));
-		if (!slice_trim(link->text).len)
+		if (!slice_trim(link->text).len &&
+		    md_reports(md, SEVERITY_WARNING))
 			diag_help(diag(md->log, md_loc(md, spot),
 				       M_IMAGE_NO_TEXT, url),
 				  H_IMAGE_TEXT, url);
@@ -405,8 +407,9 @@ static void raw_html(struct md *md, const cmark_node *node)
 	end = slice_find_char(name, '>');
 	if (end != SLICE_NONE)
 		name = slice_sub(name, 0, end + 1);
-	diag_help(diag(md->log, md_loc(md, spot), M_RAW_HTML, name),
-		  H_RAW_HTML);
+	if (md_reports(md, SEVERITY_WARNING))
+		diag_help(diag(md->log, md_loc(md, spot), M_RAW_HTML, name),
+			  H_RAW_HTML);
 }
 
 bool inline_enter(struct md *md, cmark_node *node)

@@ -163,6 +163,8 @@ void link_refuse(struct md *md, struct slice url, struct slice scheme,
 {
 	struct loc at = md_loc(md, spot);
 
+	if (!md_reports(md, SEVERITY_ERROR))
+		return;
 	if (slice_eq(scheme, S("//")))
 		diag_help(diag(md->log, at, M_NO_SCHEME, url), H_NO_SCHEME);
 	else

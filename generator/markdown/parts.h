@@ -205,6 +205,8 @@ struct md {
 	uint32_t open_count, open_capacity;
 	struct map ids; /* of headings; how often each was wanted */
 
+	uint32_t reports[SEVERITY_ERROR + 1];
+
 	/* where the walk is */
 	struct part part;
 	bool in_body;	   /* not in a footnote or plugin block */
@@ -230,6 +232,12 @@ struct md {
 };
 
 struct loc md_loc(const struct md *md, struct spot spot);
+/*
+ * May one more be reported? A page has at most 100 of each severity; the
+ * rest is only said to be there. (An error that is not reported follows 100
+ * that were.)
+ */
+bool md_reports(struct md *md, enum severity severity);
 /* The place of the block that the walk is in: its first line. */
 struct spot md_block_spot(const struct md *md);
 struct slice node_literal(const cmark_node *node);
