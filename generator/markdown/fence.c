@@ -268,8 +268,7 @@ void blocks_walk(struct md *md)
 	for (; md->blocks_done < md->pending_count; md->blocks_done++) {
 		struct pending_block pending =
 			md->pending_blocks[md->blocks_done];
-		struct piece_range *range = &md->blocks[pending.block].pieces;
-		uint32_t first = out_mark(&md->out);
+		struct piece_range range = {out_mark(&md->out), 0};
 
 		md->part = pending.part;
 		md->part.root = md_tree(pending.body);
