@@ -77,7 +77,8 @@ const struct api_function api_assises[] = {
 		  "gets (args, body, ctx) and gives Html, a string or nil"),
 	REGISTERS(filter,
 		  "register a filter of templates: {args, about}; the function "
-		  "gets the value, then the arguments in the order declared"),
+		  "gets the value, the arguments in the order declared, then "
+		  "ctx"),
 	REGISTERS(data,
 		  "register data for templates: {reads, about}; the function "
 		  "gets (site, ctx), once a build, and gives what is kept"),

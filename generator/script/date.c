@@ -62,12 +62,26 @@ static int push_iso(lua_State *L, const struct date *date)
 	return 1;
 }
 
+/* As <time datetime> takes it, which knows neither doubt nor intervals. */
+static int push_datetime(lua_State *L, const struct date *date)
+{
+	struct date plain = *date;
+
+	if (date->kind != DATE_SINGLE) {
+		lua_pushnil(L);
+		return 1;
+	}
+	plain.from.approximate = plain.from.uncertain = false;
+	return push_iso(L, &plain);
+}
+
 enum date_name {
 	DATE_YEAR,
 	DATE_MONTH,
 	DATE_DAY,
 	DATE_ISO,
 	DATE_TEXT,
+	DATE_DATETIME,
 	DATE_FROM,
 	DATE_TO,
 	DATE_APPROXIMATE,
@@ -81,6 +95,7 @@ static const struct slice date_names[DATE_NAMES] = {
 	[DATE_DAY] = SI("day"),
 	[DATE_ISO] = SI("iso"),
 	[DATE_TEXT] = SI("text"),
+	[DATE_DATETIME] = SI("datetime"),
 	[DATE_FROM] = SI("from"),
 	[DATE_TO] = SI("to"),
 	[DATE_APPROXIMATE] = SI("approximate"),
@@ -100,6 +115,8 @@ static int push_name(lua_State *L, const struct date *date, enum date_name name)
 		return push_iso(L, date);
 	case DATE_TEXT:
 		return push_text(L, date);
+	case DATE_DATETIME:
+		return push_datetime(L, date);
 	case DATE_FROM:
 		return push_end(L, &date->from);
 	case DATE_TO:

@@ -40,7 +40,10 @@ static void check_argument(lua_State *L, const struct script_function *f,
 	lua_error(L);
 }
 
-/* Upvalue: the filter. Arguments: the value, then those declared. */
+/*
+ * Upvalue: the filter. Arguments: the value, then those declared; the
+ * function gets ctx behind them.
+ */
 static int call_filter(lua_State *L)
 {
 	const struct script_function *f =
@@ -56,7 +59,8 @@ static int call_filter(lua_State *L)
 		check_argument(L, f, &f->args[i], (int)i + 2);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, f->function);
 	lua_insert(L, 1);
-	script_call_as(L, f->plugin, f->what, f->at, wanted, 1);
+	handle_push(L, HANDLE_CONTEXT, 0);
+	script_call_as(L, f->plugin, f->what, f->at, wanted + 1, 1);
 	if (lua_type(L, -1) == LUA_TSTRING) {
 		text = script_string(L, -1);
 		convert_check_text(L, text, f->what);

@@ -3,10 +3,7 @@
  * blocks, filters, data and pages. The site is a small one in memory, loaded
  * and related as a build does it.
  */
-#include "load/load.h"
-#include "markdown/markdown.h"
-#include "relate/relate.h"
-#include "script_fixture.h"
+#include "script_site_fixture.h"
 
 static const char *const files[][2] = {
 	{"index.md", "---\ntitle: Accueil\n---\nVoir [[villes/lyon]].\n"},
@@ -34,60 +31,7 @@ static const char *const files[][2] = {
 	"  jumelles = f.list(f.ref('ville'), { inverse = 'jumelle_de' }),\n"   \
 	"} })\n"
 
-struct site_fixture {
-	struct fixture base;
-	struct site site;
-	struct ask ask;
-};
-
-static int setup(void **state)
-{
-	struct site_fixture *f = calloc(1, sizeof(*f));
-
-	markdown_init();
-	strcpy(f->base.root, "/tmp/assises-test-XXXXXX");
-	assert_non_null(mkdtemp(f->base.root));
-	fixture_config(&f->base, "");
-	f->base.config.limits.page_bytes = 1 << 20;
-	f->base.config.limits.output_bytes = 1 << 20;
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct site_fixture *f = *state;
-
-	map_release(&f->site.by_key);
-	free(f->site.pages);
-	free(f->site.hidden);
-	free(f->site.files);
-	free(f->site.redirects);
-	free(f->site.vocabularies);
-	free(f->site.abbreviations);
-	free(f->site.data);
-	arena_release(&f->site.arena);
-	return fixture_teardown(state);
-}
-
-static void add_page(struct site_fixture *f, const char *path, const char *text)
-{
-	struct content_name name =
-		content_name(&f->base.config, slice_of(path));
-	struct page *page = site_page_add(&f->site);
-
-	page->source.name = arena_printf(&f->site.arena, "content/%s", path);
-	page->source.text = slice_of(text);
-	page->key = name.key;
-	page->lang = name.lang;
-	page->section = name.section;
-	assert_true(page_parse(&page->source, &f->base.config,
-			       &f->base.registry, NULL, &page->record,
-			       &f->site.arena, &f->base.log));
-}
-
-/* The plugin "p", then the pages; related in the first round only for data
- * and generate. */
+/* The plugin "p" and the pages. */
 static void open_site(struct site_fixture *f, const char *provides,
 		      const char *code, bool related)
 {
@@ -96,24 +40,7 @@ static void open_site(struct site_fixture *f, const char *provides,
 					 "types = [\"ville\"]\n%s", provides);
 
 	fixture_plugin(&f->base, "p", what.ptr, all.ptr);
-	assert_true(fixture_load(&f->base));
-	f->site.config = &f->base.config;
-	f->site.registry = &f->base.registry;
-	for (size_t i = 0; i < ARRAY_LEN(files); i++)
-		add_page(f, files[i][0], files[i][1]);
-	pages_validate(&f->site, 0, &f->base.log);
-	fixture_quiet(&f->base);
-	relate_pages(&f->site, &f->base.log);
-	if (related)
-		relate_site(&f->site, &f->base.log);
-	fixture_quiet(&f->base);
-	f->ask = (struct ask){.site = &f->site, .here = S("index.html")};
-}
-
-static page_id page_of(struct site_fixture *f, const char *key,
-		       const char *lang)
-{
-	return site_page_of(&f->site, slice_of(key), slice_of(lang))->id;
+	site_open(f, files, ARRAY_LEN(files), "", related);
 }
 
 /* ------------------------------------------------------------------- data */
@@ -149,12 +76,12 @@ static void check(const struct question *questions, size_t count)
 		struct site_fixture *f;
 		const char *got;
 
-		setup((void **)&f);
+		site_setup((void **)&f);
 		got = evaluate(f, questions[i].body);
 		if (!got)
 			got = fixture_error(&f->base);
 		assert_string_equal(got, questions[i].answer);
-		teardown((void **)&f);
+		site_teardown((void **)&f);
 	}
 }
 
@@ -488,7 +415,7 @@ static void generated_pages_are_checked(void **state)
 		struct value value;
 		const char *got;
 
-		setup((void **)&f);
+		site_setup((void **)&f);
 		open_site(f, "generate = [\"g\"]",
 			  arena_printf(&f->base.arena,
 				       "assises.generate('g', {}, "
@@ -501,7 +428,7 @@ static void generated_pages_are_checked(void **state)
 		got = fixture_error(&f->base);
 		assert_int_equal(strncmp(got, "plugins/p/init.lua:8:", 21), 0);
 		assert_non_null(strstr(got, cases[i].answer));
-		teardown((void **)&f);
+		site_teardown((void **)&f);
 	}
 }
 
@@ -522,8 +449,8 @@ static const char *fill(struct site_fixture *f, const char *body)
 
 	open_site(f, "blocks = [\"note\"]", code.ptr, true);
 	if (script_block(f->base.script, &f->ask,
-			 page_of(f, "villes/lyon", "fr"), 0, SLICE_EMPTY, &out,
-			 &f->base.log))
+			 site_find(f, "villes/lyon", "fr"), 0, SLICE_EMPTY,
+			 &out, &f->base.log))
 		text = arena_cstr(&f->base.arena, str_slice(&out));
 	str_release(&out);
 	return text ? text : fixture_error(&f->base);
@@ -534,9 +461,9 @@ static void check_blocks(const struct question *cases, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct site_fixture *f;
 
-		setup((void **)&f);
+		site_setup((void **)&f);
 		assert_string_equal(fill(f, cases[i].body), cases[i].answer);
-		teardown((void **)&f);
+		site_teardown((void **)&f);
 	}
 }
 
@@ -608,11 +535,11 @@ static void block_arguments_are_checked(void **state)
 		struct slice text;
 		const char *got;
 
-		setup((void **)&f);
+		site_setup((void **)&f);
 		text = arena_printf(&f->base.arena, "```note %s\n```\n",
 				    cases[i].body);
 		open_site(f, "blocks = [\"note\"]", NOTE "end)", false);
-		add_page(f, "a.md", text.ptr);
+		site_add(f, "a.md", text.ptr);
 		f->site.pages[f->site.page_count - 1]->translations.count = 0;
 		assert_false(script_block(f->base.script, &f->ask,
 					  f->site.page_count - 1, 0,
@@ -620,7 +547,7 @@ static void block_arguments_are_checked(void **state)
 		got = fixture_error(&f->base);
 		assert_string_equal(got, cases[i].answer);
 		str_release(&out);
-		teardown((void **)&f);
+		site_teardown((void **)&f);
 	}
 }
 
@@ -693,7 +620,8 @@ static void filters_are_called(void **state)
 			    LINE(10) "'template page.html' failed: trop");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, site_setup, site_teardown)
 
 int main(void)
 {
