@@ -38,15 +38,6 @@ static bool parse_front(const struct source *source,
 	return true;
 }
 
-/* A list of fields and nothing else: "- a" or "text" between the lines. */
-static bool check_map(const struct value *root, struct diag_log *log)
-{
-	if (root->kind == VALUE_MAP)
-		return true;
-	diag_help(diag(log, root->at, M_FRONT_NO_FIELDS), H_FRONT_FIELDS);
-	return false;
-}
-
 bool page_parse(const struct source *source, const struct config *config,
 		const struct registry *registry, const struct value *given,
 		struct record *record, struct arena *arena,
@@ -65,8 +56,7 @@ bool page_parse(const struct source *source, const struct config *config,
 		return false;
 	if (!given && !front_matter_find(source, &front, log))
 		return false;
-	ok = parse_front(source, &front, &root, arena, log) &&
-	     check_map(&root, log);
+	ok = parse_front(source, &front, &root, arena, log);
 	/* Also where the front matter is wrong: to hear of the text's faults.
 	 */
 	ok = markdown_parse(source, front.body, &options, record, arena, log) &&
