@@ -40,12 +40,18 @@ static void format_known(struct str *out, const struct day *day,
 	static const UChar skeletons[][8] = {u"y", u"yMMMM", u"yMMMMd"};
 	const UChar *skeleton = skeletons[day->day ? 2 : day->month ? 1 : 0];
 	UErrorCode error = U_ZERO_ERROR;
-	UDateTimePatternGenerator *generator = udatpg_open(locale, &error);
+	UDateTimePatternGenerator *generator;
 	UChar pattern[64], text[128];
 	int32_t len;
 	UDateFormat *format;
 	UCalendar *calendar;
 
+	/*
+	 * Else ICU looks for the machine's time zone before it takes ours,
+	 * and opens files that a worker has no right to.
+	 */
+	ucal_setDefaultTimeZone(u"UTC", &error);
+	generator = udatpg_open(locale, &error);
 	len = udatpg_getBestPattern(generator, skeleton, -1, pattern,
 				    ARRAY_LEN(pattern), &error);
 	format = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, u"UTC", -1,

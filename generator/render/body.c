@@ -45,7 +45,7 @@ static void heading_open(struct body *b, const struct frame *f,
 static void heading_close(struct body *b, const struct frame *f,
 			  uint32_t heading)
 {
-	str_addf(b->out, "</h%d>\n", heading_level(f, heading));
+	str_addf(b->out, "</h%d>", heading_level(f, heading));
 	b->in_heading = false;
 }
 

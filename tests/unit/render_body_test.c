@@ -45,7 +45,7 @@ TEST(a_link_within_the_page)
 	add_link(f, a, LINK_WIKI, "", "");
 	leads_to(a, a, 0);
 	link_pieces(f, a, "");
-	assert_string_equal(body(f, a), "<h2 id=\"suite\">Suite</h2>\n"
+	assert_string_equal(body(f, a), "<h2 id=\"suite\">Suite</h2>"
 					"<a href=\"#suite\">Suite</a>");
 }
 
@@ -179,8 +179,8 @@ TEST(the_title_is_no_part_of_the_body)
 	heading(f, a, 3, "l’eau-\"x\"", "L’eau");
 	assert_string_equal(body(f, a),
 			    "<p>texte</p>\n"
-			    "<h2 id=\"b\">Un second titre</h2>\n"
-			    "<h3 id=\"l’eau-&quot;x&quot;\">L’eau</h3>\n");
+			    "<h2 id=\"b\">Un second titre</h2>"
+			    "<h3 id=\"l’eau-&quot;x&quot;\">L’eau</h3>");
 }
 
 /* ----------------------------------------------------------- transclusion */
@@ -205,12 +205,12 @@ TEST(a_page_is_shown_in_another)
 	heading(f, a, 2, "x", "De a");
 	transclude(f, a, b, HEADING_NONE);
 	heading(f, a, 2, "fin", "Fin");
-	assert_string_equal(body(f, a), "<h2 id=\"x\">De a</h2>\n"
+	assert_string_equal(body(f, a), "<h2 id=\"x\">De a</h2>"
 					"<div class=\"transclusion\">\n"
-					"<p>de b</p>\n<h3>X</h3>\n<h4>Y</h4>\n"
+					"<p>de b</p>\n<h3>X</h3><h4>Y</h4>"
 					"<p class=\"transclusion-source\">"
 					"<a href=\"/b/\">B</a></p>\n</div>\n"
-					"<h2 id=\"fin\">Fin</h2>\n");
+					"<h2 id=\"fin\">Fin</h2>");
 }
 
 TEST(a_section_is_shown_in_another_language)
@@ -227,7 +227,7 @@ TEST(a_section_is_shown_in_another_language)
 	assert_string_equal(
 		body(f, a),
 		"<div class=\"transclusion\" lang=\"ar\" dir=\"rtl\">\n"
-		"<h2>X</h2>\n<p>1</p>\n<p class=\"transclusion-source\">"
+		"<h2>X</h2><p>1</p>\n<p class=\"transclusion-source\">"
 		"<a href=\"/ar/b/#x\">ب</a></p>\n</div>\n");
 }
 
@@ -241,7 +241,7 @@ TEST(links_of_a_shown_page_are_its_own)
 	leads_to(b, b, 0);
 	link_pieces(f, b, "");
 	transclude(f, a, b, HEADING_NONE);
-	assert_holds(body(f, a), "<h2>X</h2>\n<a href=\"/b/#x\">X</a>");
+	assert_holds(body(f, a), "<h2>X</h2><a href=\"/b/#x\">X</a>");
 }
 
 TEST(a_circle_names_its_path)
