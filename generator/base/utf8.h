@@ -60,6 +60,11 @@ int collator_compare(struct collator *c, struct slice a, struct slice b);
 /* The heading of an index under which a word stands: "É" is under E. */
 void collator_letter(struct str *out, struct slice text, struct slice lang);
 
+/*
+ * Once a process, before any fork: ICU takes its data in, and UTC for its time
+ * zone, so that it never asks the machine for a file afterwards.
+ */
+void icu_prepare(void);
 void icu_version(char text[VERSION_TEXT]);
 
 #endif
