@@ -61,6 +61,7 @@ bool page_parse(const struct source *source, const struct config *config,
 	 */
 	ok = markdown_parse(source, front.body, &options, record, arena, log) &&
 	     ok;
+	placeholders_report(source, log);
 	record->source_name = source->name;
 	record->front = given ? *given : root;
 	return ok;

@@ -138,6 +138,24 @@ static void what_is_no_page(void **state)
 	str_release(&big);
 }
 
+static void what_is_still_to_be_filled_in(void **state)
+{
+	struct parsed t;
+
+	(void)state;
+	parse(&t, "---\ntitle: T\n---\n\n"
+		  "- À : [À COMPLÉTER : nom] et [À COMPLÉTER : âge]\n"
+		  "- `[À COMPLÉTER : code]`\n"
+		  "\n```\n[À COMPLÉTER : code]\n```\n\n"
+		  "Fin : [À COMPLÉTER : ici].\n");
+	assert_true(t.ok);
+	assert_int_equal(t.p.log.warnings, 1);
+	assert_says(&t.p.log, 5, 7, "to-fill-in", "in this page: 3");
+	assert_says(&t.p.log, 5, 7, "to-fill-in", "content/a.md:5:30");
+	assert_says(&t.p.log, 5, 7, "to-fill-in", "content/a.md:12:7");
+	pages_release(&t.p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +166,7 @@ int main(void)
 		cmocka_unit_test(front_matter_has_fields),
 		cmocka_unit_test(a_page_that_a_plugin_made),
 		cmocka_unit_test(what_is_no_page),
+		cmocka_unit_test(what_is_still_to_be_filled_in),
 	};
 
 	markdown_init();
