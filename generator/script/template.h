@@ -95,6 +95,7 @@ struct templates {
 	uint32_t macro_depth;			      /* while compiling */
 	int macro_table, filter_table, context_table; /* in the registry */
 	struct rendering *running;
+	struct str work; /* for the filter json */
 };
 
 /* template_compile.c: link all files and make code of them; no Lua yet. */
@@ -138,6 +139,18 @@ struct slice template_here_text(lua_State *L);
 /* `if` takes it for true: not none, false, 0, an empty text or list. */
 bool template_truth(lua_State *L, int index);
 bool template_equal(lua_State *L, int a, int b);
+bool template_is_map(lua_State *L, int index);
+/*
+ * Make what is at `index` ready to be gone through: of maps, their keys. How
+ * many items there are; -1 if it is neither list nor map. Then each, from 0.
+ */
+lua_Integer template_items(lua_State *L, int index);
+void template_push_item(lua_State *L, int index, lua_Integer n);
+/* The same for key and value of a map. */
+lua_Integer template_pairs(lua_State *L, int index);
+void template_push_pair(lua_State *L, int index, lua_Integer n);
+/* g(object, key): none of none. */
+int template_soft_get(lua_State *L);
 /* The text of a value that can be printed; fails for others. Html gives its
  * text without tags. May push a value. */
 struct slice template_text(lua_State *L, int index);

@@ -24,22 +24,20 @@ size_t filter_names(struct slice *names, size_t count, size_t capacity)
 	return count;
 }
 
-int filter_refuse(lua_State *L, const char *wanted)
+int filter_refuse(lua_State *L, enum message wanted)
 {
-	struct spot spot;
-	struct slice text = S("?");
+	struct slice kind = script_kind_name(L, 1);
 
-	if (template_here(L, &spot))
-		text = spot_text(&spot);
-	template_failure(L, M_TEMPLATE_FILTER_VALUE, text,
-			 script_kind_name(L, 1), slice_of(wanted));
+	if (lua_isnoneornil(L, 1))
+		kind = S("none");
+	template_failure(L, wanted, template_here_text(L), kind);
 	return lua_error(L);
 }
 
 struct slice filter_text(lua_State *L, int index)
 {
 	if (lua_isnoneornil(L, index)) {
-		filter_refuse(L, "a text");
+		filter_refuse(L, M_FILTER_TEXT);
 		return SLICE_EMPTY;
 	}
 	return template_text(L, index);
@@ -52,7 +50,7 @@ lua_Integer filter_integer(lua_State *L, int index, lua_Integer fallback)
 	if (!lua_isinteger(L, index)) {
 		lua_pushvalue(L, index);
 		lua_replace(L, 1);
-		return filter_refuse(L, "a whole number");
+		return filter_refuse(L, M_FILTER_WHOLE);
 	}
 	return lua_tointeger(L, index);
 }

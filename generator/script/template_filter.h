@@ -2,8 +2,8 @@
  * Filters of templates that are part of the program: `value | name(args)`.
  *
  * To add one: write the C function, put it into the table of its file, and
- * describe it in themes/README.md. The value is argument 1, never none unless
- * `none` says so; arguments follow in the order of `params`, nil if left out.
+ * describe it in themes/README.md. The value is argument 1; arguments follow in
+ * the order of `params`, nil or not there if they were left out.
  */
 #ifndef SCRIPT_TEMPLATE_FILTER_H
 #define SCRIPT_TEMPLATE_FILTER_H
@@ -17,7 +17,6 @@ struct filter {
 	lua_CFunction function;
 	const char *params[FILTER_PARAMS];
 	int required; /* of them */
-	bool none;    /* takes none, too */
 };
 
 /* Each ended by an entry without a name. */
@@ -34,7 +33,7 @@ size_t filter_names(struct slice *names, size_t count, size_t capacity);
 struct slice filter_text(lua_State *L, int index);
 /* A whole number, or `fallback` if the argument was left out. */
 lua_Integer filter_integer(lua_State *L, int index, lua_Integer fallback);
-/* Fail: the filter cannot work on the value in argument 1. */
-int filter_refuse(lua_State *L, const char *wanted);
+/* Fail: the value in argument 1 is not what the filter wants; M_FILTER_… */
+int filter_refuse(lua_State *L, enum message wanted);
 
 #endif

@@ -122,22 +122,10 @@ static int run_join(lua_State *L)
 
 static bool has_item(lua_State *L)
 {
-	const struct value *value = value_get_view(L, 3);
-	lua_Integer count;
+	lua_Integer count = template_items(L, 3);
 
-	if (list_is(L, 3))
-		count = list_count(L, 3);
-	else if (value && value->kind == VALUE_LIST)
-		count = value->list.count;
-	else
-		count = library_length(L, 3);
 	for (lua_Integer i = 0; i < count; i++) {
-		if (list_is(L, 3))
-			list_push_item(L, 3, (uint32_t)i);
-		else if (value)
-			value_push(L, &value->list.items[i]);
-		else
-			lua_geti(L, 3, i + 1);
+		template_push_item(L, 3, i);
 		if (template_equal(L, 2, -1))
 			return true;
 		lua_pop(L, 1);
@@ -191,14 +179,6 @@ static bool is_list_value(lua_State *L)
 	       (lua_istable(L, 2) && lua_rawlen(L, 2) > 0);
 }
 
-static bool is_map_value(lua_State *L)
-{
-	const struct value *value = value_get_view(L, 2);
-
-	return (value && value->kind == VALUE_MAP) || object_shape(L, 2) ||
-	       (lua_istable(L, 2) && lua_rawlen(L, 2) == 0);
-}
-
 /* U(test, value) */
 static int run_test(lua_State *L)
 {
@@ -217,7 +197,7 @@ static int run_test(lua_State *L)
 	else if (slice_eq(test, S("list")))
 		yes = is_list_value(L);
 	else if (slice_eq(test, S("map")))
-		yes = is_map_value(L);
+		yes = template_is_map(L, 2);
 	else if (slice_eq(test, S("page")))
 		yes = page_get(L, 2, NULL);
 	else if (slice_eq(test, S("date")))
@@ -261,15 +241,15 @@ static int run_map(lua_State *L)
 	return 1;
 }
 
-/* Push a list of key, value, key, value... of the map at `index`, or of the
- * keys alone; the number of entries. */
-static lua_Integer push_entries(lua_State *L, int index, bool pairs)
+/* Put a list of key, value, key, value... in the place of the map at `index`,
+ * or of the keys alone; the number of entries. */
+static lua_Integer take_entries(lua_State *L, int index, bool pairs)
 {
+	int top = lua_gettop(L), list = top + 1;
 	lua_Integer count = 0;
-	int list;
 
+	luaL_checkstack(L, 12, NULL);
 	lua_createtable(L, 8, 0);
-	list = lua_gettop(L);
 	if (object_shape(L, index)) {
 		luaL_getmetafield(L, index, "__pairs");
 		lua_pushvalue(L, index);
@@ -293,10 +273,12 @@ static lua_Integer push_entries(lua_State *L, int index, bool pairs)
 		}
 	}
 	lua_settop(L, list);
+	lua_replace(L, index);
 	return count;
 }
 
-static lua_Integer push_view_keys(lua_State *L, const struct value *map)
+static lua_Integer take_view_keys(lua_State *L, int index,
+				  const struct value *map)
 {
 	luaL_checkstack(L, 8, NULL);
 	lua_createtable(L, (int)map->map.count, 0);
@@ -304,56 +286,85 @@ static lua_Integer push_view_keys(lua_State *L, const struct value *map)
 		script_push(L, map->map.entries[i].key);
 		lua_rawseti(L, -2, i + 1);
 	}
+	lua_replace(L, index);
 	return map->map.count;
 }
 
-/* Push what A() takes items from, and return how many there are; -1: it is
- * nothing that a loop could go through. */
-static lua_Integer push_items(lua_State *L)
+bool template_is_map(lua_State *L, int index)
 {
-	const struct value *value = value_get_view(L, 2);
+	const struct value *value = value_get_view(L, index);
 
-	lua_pushvalue(L, 2);
-	if (lua_isnil(L, 2))
+	return (value && value->kind == VALUE_MAP) || object_shape(L, index) ||
+	       (lua_istable(L, index) && lua_rawlen(L, index) == 0);
+}
+
+lua_Integer template_items(lua_State *L, int index)
+{
+	const struct value *value = value_get_view(L, index);
+
+	if (lua_isnil(L, index))
 		return 0;
-	if (list_is(L, 2))
-		return list_count(L, 2);
+	if (list_is(L, index))
+		return list_count(L, index);
 	if (value && value->kind == VALUE_LIST)
 		return value->list.count;
 	if (value)
-		return push_view_keys(L, value);
-	if (lua_istable(L, 2) && lua_rawlen(L, 2) > 0)
-		return library_length(L, 2);
-	if (lua_istable(L, 2) || object_shape(L, 2))
-		return push_entries(L, 2, false);
-	return -1;
+		return take_view_keys(L, index, value);
+	if (template_is_map(L, index))
+		return take_entries(L, index, false);
+	return lua_istable(L, index) ? library_length(L, index) : -1;
 }
 
-/* The same for a(). */
-static lua_Integer push_pairs(lua_State *L)
+void template_push_item(lua_State *L, int index, lua_Integer n)
 {
-	const struct value *value = value_get_view(L, 2);
+	const struct value *value;
 
-	lua_pushvalue(L, 2);
-	if (lua_isnil(L, 2))
+	if (list_is(L, index)) {
+		list_push_item(L, index, (uint32_t)n);
+		return;
+	}
+	value = value_get_view(L, index);
+	if (value)
+		value_push(L, &value->list.items[n]);
+	else
+		lua_geti(L, index, n + 1);
+}
+
+lua_Integer template_pairs(lua_State *L, int index)
+{
+	const struct value *value = value_get_view(L, index);
+
+	if (lua_isnil(L, index))
 		return 0;
 	if (value && value->kind == VALUE_MAP)
 		return value->map.count;
-	if ((lua_istable(L, 2) && lua_rawlen(L, 2) == 0) || object_shape(L, 2))
-		return push_entries(L, 2, true);
-	return -1;
+	return template_is_map(L, index) ? take_entries(L, index, true) : -1;
+}
+
+void template_push_pair(lua_State *L, int index, lua_Integer n)
+{
+	const struct value *value = value_get_view(L, index);
+
+	if (value) {
+		script_push(L, value->map.entries[n].key);
+		value_push(L, &value->map.entries[n].value);
+	} else {
+		lua_rawgeti(L, index, 2 * n + 1);
+		lua_rawgeti(L, index, 2 * n + 2);
+	}
 }
 
 /* f(two, value): items and their count */
 static int run_for(lua_State *L)
 {
 	bool two = lua_toboolean(L, 1);
-	lua_Integer count = two ? push_pairs(L) : push_items(L);
+	struct slice kind = script_kind_name(L, 2);
+	lua_Integer count = two ? template_pairs(L, 2) : template_items(L, 2);
 
 	if (count < 0) {
 		template_failure(L,
 				 two ? M_TEMPLATE_NO_MAP : M_TEMPLATE_NO_LIST,
-				 template_here_text(L), script_kind_name(L, 2));
+				 template_here_text(L), kind);
 		return lua_error(L);
 	}
 	lua_pushinteger(L, count);
@@ -363,34 +374,14 @@ static int run_for(lua_State *L)
 /* A(items, n) */
 static int run_item(lua_State *L)
 {
-	lua_Integer n = lua_tointeger(L, 2);
-	const struct value *value;
-
-	if (list_is(L, 1)) {
-		list_push_item(L, 1, (uint32_t)n - 1);
-		return 1;
-	}
-	value = value_get_view(L, 1);
-	if (value)
-		value_push(L, &value->list.items[n - 1]);
-	else
-		lua_geti(L, 1, n);
+	template_push_item(L, 1, lua_tointeger(L, 2) - 1);
 	return 1;
 }
 
 /* a(items, n): key and value */
 static int run_pair(lua_State *L)
 {
-	lua_Integer n = lua_tointeger(L, 2);
-	const struct value *value = value_get_view(L, 1);
-
-	if (value) {
-		script_push(L, value->map.entries[n - 1].key);
-		value_push(L, &value->map.entries[n - 1].value);
-	} else {
-		lua_rawgeti(L, 1, 2 * n - 1);
-		lua_rawgeti(L, 1, 2 * n);
-	}
+	template_push_pair(L, 1, lua_tointeger(L, 2) - 1);
 	return 2;
 }
 

@@ -1,7 +1,10 @@
 /*
  * Values as bytes of the output, escaped for the place they are at.
  */
+#include "data/number.h"
 #include "script/template.h"
+
+#include <math.h>
 
 /* ------------------------------------------------------------------ HTML */
 
@@ -215,8 +218,8 @@ static void print_number(lua_State *L, int index, struct str *out)
 
 	if (lua_isinteger(L, index))
 		str_addf(out, "%lld", (long long)lua_tointeger(L, index));
-	else
-		str_addf(out, "%.14g", number);
+	else if (isfinite(number))
+		number_write(out, number);
 }
 
 /* Html in a place for text: without its tags. */

@@ -290,7 +290,7 @@ static int run_get(lua_State *L)
 }
 
 /* g(object, key): none of none */
-static int run_soft_get(lua_State *L)
+int template_soft_get(lua_State *L)
 {
 	if (!lua_isnil(L, 1))
 		return get(L);
@@ -398,7 +398,7 @@ const luaL_Reg template_readers[] = {
 	{"s", run_captured},	  {"V", run_macro_value},
 	{"m", run_enter},	  {"n", run_leave},
 	{"X", context_push},	  {"G", run_get},
-	{"g", run_soft_get},	  {"T", run_truth},
+	{"g", template_soft_get}, {"T", run_truth},
 	{"B", run_if_true},	  {"D", run_default},
 	{"L", run_default_later}, {"C", run_choose},
 	{"O", run_choose_later},  {NULL, NULL},

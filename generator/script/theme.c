@@ -44,8 +44,7 @@ static struct slice text_of(const struct value *root, const char *key,
 	if (value && value->kind == VALUE_STRING)
 		return value->string;
 	if (value)
-		diag(log, value->at, M_THEME_KEY_KIND, slice_of(key),
-		     S("a string"));
+		diag(log, value->at, M_THEME_WANTS_TEXT, slice_of(key));
 	return SLICE_EMPTY;
 }
 
@@ -64,19 +63,21 @@ static void check_fields(struct theme *theme, const struct value *root,
 			 struct diag_log *log)
 {
 	const struct value *fields = value_get(root, "fields");
+	bool good = true;
 
 	if (!fields)
 		return;
 	if (fields->kind != VALUE_LIST) {
-		diag(log, fields->at, M_THEME_KEY_KIND, S("fields"),
-		     S("a list of strings"));
+		diag(log, fields->at, M_THEME_WANTS_NAMES);
 		return;
 	}
 	for (uint32_t i = 0; i < fields->list.count; i++)
 		if (fields->list.items[i].kind != VALUE_STRING)
-			diag(log, fields->list.items[i].at, M_THEME_KEY_KIND,
-			     S("fields"), S("a list of strings"));
-	theme->fields = fields;
+			good = false;
+	if (good)
+		theme->fields = fields;
+	else
+		diag(log, fields->at, M_THEME_WANTS_NAMES);
 }
 
 bool theme_has_field(const struct theme *theme, struct slice name)
@@ -228,6 +229,7 @@ static void templates_free(struct templates *t)
 	map_release(&t->files);
 	map_release(&t->filters);
 	map_release(&t->reported);
+	str_release(&t->work);
 	free(t->macros);
 	free(t->runs);
 	arena_release(&t->arena);
@@ -243,6 +245,8 @@ static struct templates *templates_new(struct script *script,
 
 	t->script = script;
 	t->log = log;
+	t->work =
+		(struct str)STR_INIT_LIMIT(script->config->limits.output_bytes);
 	t->theme = ARENA_NEW(&t->arena, struct theme);
 	t->theme->name = arena_dup(&t->arena, theme_name);
 	t->theme->dir = arena_dup(&t->arena, theme_dir);
