@@ -45,6 +45,12 @@ void block_span(struct md *md, const cmark_node *node)
 		md->to = scan->lines[end];
 }
 
+void block_dark(struct md *md)
+{
+	ARRAY_ROOM(md->dark, md->dark_count, md->dark_capacity);
+	md->dark[md->dark_count++] = (struct dark){md->from, md->to};
+}
+
 void block_text_start(struct md *md)
 {
 	md->text_from = md->out.text.len;
@@ -239,6 +245,7 @@ static void html_block(struct md *md, const cmark_node *node)
 	struct spot spot;
 
 	block_span(md, node);
+	block_dark(md);
 	if (slice_starts(html, S("<!--")) && end != SLICE_NONE) {
 		html = slice_trim(slice_skip(html, end + 3));
 		if (!html.len)

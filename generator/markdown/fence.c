@@ -122,8 +122,9 @@ static bool read_argument(struct arguments *a)
 			diag(a->md->log, at, M_ARGUMENT_TWICE, name);
 		return true;
 	}
+	name = arena_dup(a->md->arena, name);
 	to = value_map_add(a->args, name, at, a->md->arena);
-	*to = value_string(value, value_at);
+	*to = value_string(arena_dup(a->md->arena, value), value_at);
 	return true;
 }
 
@@ -184,8 +185,10 @@ static void plan_block(struct md *md, const cmark_node *node,
 
 	if (kind->body == BLOCK_BODY_TEXT)
 		text_body(md, chunk(&node->as.code.literal));
-	if (kind->body != BLOCK_BODY_MARKDOWN)
+	if (kind->body != BLOCK_BODY_MARKDOWN) {
+		block_dark(md);
 		return;
+	}
 	pending.body = chunk(&node->as.code.literal);
 	pending.part.line = md->part.line + (uint32_t)node->start_line;
 	pending.part.depth = md->part.depth + 1;
@@ -206,7 +209,8 @@ static void add_block(struct md *md, const cmark_node *node,
 	else
 		spot = spot_in_body(md, info.ptr, info.ptr + info.len);
 	block.name = kind->name;
-	block.info = slice_trim(slice_skip(info, kind->name.len));
+	info = slice_trim(slice_skip(info, kind->name.len));
+	block.info = arena_dup(md->arena, info);
 	block.line = spot.line;
 	block.column = spot.column;
 	block.body =
@@ -215,7 +219,7 @@ static void add_block(struct md *md, const cmark_node *node,
 				       md->arena));
 	block.args = (struct value){.kind = VALUE_MAP, .at = md_loc(md, spot)};
 	if (spot.column)
-		read_arguments(md, block.info, &block.args);
+		read_arguments(md, info, &block.args);
 	ARRAY_ROOM(md->blocks, md->block_count, md->block_capacity);
 	md->blocks[md->block_count++] = block;
 	out_newline(&md->out);
@@ -230,6 +234,7 @@ static void code_block(struct md *md, const cmark_node *node,
 		scan_restore(&md->scan, chunk(&node->as.code.literal),
 			     md->arena);
 
+	block_dark(md);
 	block_text_start(md);
 	out_newline(&md->out);
 	out_html(&md->out, S("<pre tabindex=\"0\"><code"));

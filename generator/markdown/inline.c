@@ -163,6 +163,8 @@ void run_flush(struct md *md)
 	char before = md->run_before;
 	size_t done = 0, from = 0, at;
 
+	if (slice_find(run, S("[^")) != SLICE_NONE)
+		notes_missing(md, run);
 	while ((at = slice_find(slice_skip(run, from), S(HOLD_OPEN))) !=
 	       SLICE_NONE) {
 		size_t end;

@@ -2,7 +2,10 @@
  * Footnotes: numbered in the order in which they are first referred to, and
  * written after the body, each as pieces of its own.
  */
+#include "base/utf8.h"
 #include "markdown/parts.h"
+
+#include <stdlib.h>
 
 static uint32_t note_of(struct md *md, cmark_node *definition)
 {
@@ -49,7 +52,86 @@ void notes_walk(struct md *md)
 	}
 }
 
+/*
+ * cmark leaves [^label] as text where it finds no definition. What was
+ * written \[^label] has no place, and is meant.
+ */
+void notes_missing(struct md *md, struct slice text)
+{
+	struct places *places = &md->scan.places[PLACE_NOTE];
+	size_t at;
+
+	while ((at = slice_find(text, S("[^"))) != SLICE_NONE) {
+		struct slice name = place_note_name(slice_skip(text, at));
+		struct spot spot;
+
+		text = slice_skip(text, at + 2);
+		if (!name.len ||
+		    !places_take(places, name, md->from, md->to, &spot) ||
+		    !md_reports(md, SEVERITY_WARNING))
+			continue;
+		diag_help(diag(md->log, md_loc(md, spot), M_NOTE_MISSING, name),
+			  H_NOTE_MISSING, name);
+	}
+}
+
+static struct slice folded(struct md *md, struct slice name)
+{
+	struct str out = STR_INIT;
+
+	utf8_fold(&out, name);
+	name = arena_dup(md->arena, str_slice(&out));
+	str_release(&out);
+	return name;
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const struct dark *left = a, *right = b;
+
+	return left->from < right->from ? -1 : left->from > right->from;
+}
+
+static void check_definition(struct md *md, struct map *seen, struct slice name,
+			     struct spot spot)
+{
+	struct slice key = folded(md, name);
+	struct map_entry *entry = map_find(seen, key);
+	struct loc at = md_loc(md, spot);
+
+	if (entry && !entry->value) {
+		entry->value = md;
+	} else if (md_reports(md, SEVERITY_WARNING)) {
+		if (entry)
+			diag_help(diag(md->log, at, M_NOTE_TWICE, name),
+				  H_NOTE_TWICE);
+		else
+			diag_help(diag(md->log, at, M_NOTE_UNUSED, name),
+				  H_NOTE_UNUSED, name);
+	}
+}
+
 void notes_check(struct md *md)
 {
-	(void)md;
+	const struct places *places = &md->scan.places[PLACE_NOTE_TEXT];
+	struct map seen = MAP_INIT;
+	uint32_t d = 0;
+
+	if (!places->count)
+		return;
+	for (uint32_t n = 0; n < md->note_count; n++)
+		map_set(&seen, folded(md, md->notes[n].name), NULL);
+	if (md->dark_count)
+		qsort(md->dark, md->dark_count, sizeof(*md->dark), by_from);
+	for (uint32_t i = 0; i < places->count; i++) {
+		const struct place *p = &places->items[i];
+
+		while (d < md->dark_count && md->dark[d].to <= p->at)
+			d++;
+		if (d == md->dark_count || md->dark[d].from > p->at)
+			check_definition(md, &seen,
+					 places->names.entries[p->name].key,
+					 p->spot);
+	}
+	map_release(&seen);
 }

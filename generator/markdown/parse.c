@@ -120,6 +120,7 @@ static void release(struct md *md)
 	free(md->pending_notes);
 	free(md->pending_blocks);
 	free(md->open);
+	free(md->dark);
 }
 
 static bool report_output(struct md *md)

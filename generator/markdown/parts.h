@@ -59,6 +59,8 @@ enum place_kind {
 	PLACE_DEFINITION, /* [label]: target */
 	PLACE_HTML,	  /* <tag>: by its first bytes */
 	PLACE_BARE,	  /* https://..., by its first plain bytes */
+	PLACE_NOTE,	  /* [^label] */
+	PLACE_NOTE_TEXT,  /* [^label]: */
 	PLACE_KINDS
 };
 
@@ -95,6 +97,8 @@ void places_release(struct places *places);
 /* The start of an address that is written and read alike. */
 struct slice place_bare_name(struct slice text);
 struct slice place_html_name(struct slice text);
+/* "label" at the start of "[^label]..."; empty if it is no such thing. */
+struct slice place_note_name(struct slice text);
 
 struct scan {
 	struct slice body;   /* of source->text, from `start` */
@@ -154,6 +158,11 @@ void escape_html(struct str *out, struct slice text);
 #define LINK_NONE  UINT32_MAX
 #define DEPTH_MOST 8 /* of plugin blocks in plugin blocks */
 
+/* Bytes of the body that are code or HTML. */
+struct dark {
+	uint32_t from, to;
+};
+
 /* A heading whose range is not at its end yet. */
 struct open_heading {
 	uint32_t heading;
@@ -203,6 +212,8 @@ struct md {
 	uint32_t blocks_done, notes_done;
 	struct open_heading *open;
 	uint32_t open_count, open_capacity;
+	struct dark *dark; /* in order, those of plugin blocks last */
+	uint32_t dark_count, dark_capacity;
 	struct map ids; /* of headings; how often each was wanted */
 
 	uint32_t reports[SEVERITY_ERROR + 1];
@@ -251,6 +262,8 @@ void walk_children(struct md *md, cmark_node *root);
 bool block_enter(struct md *md, cmark_node *node);
 void block_leave(struct md *md, cmark_node *node);
 void block_span(struct md *md, const cmark_node *node);
+/* The block is code or HTML. */
+void block_dark(struct md *md);
 void block_text_start(struct md *md);
 void block_text_end(struct md *md);
 
@@ -313,6 +326,9 @@ void blocks_walk(struct md *md);
 /* note.c */
 void note_reference(struct md *md, cmark_node *node);
 void notes_walk(struct md *md);
+/* Say so of each [^label] in plain text: it has no definition. */
+void notes_missing(struct md *md, struct slice text);
+/* Say so of definitions that are never referred to, or second ones. */
 void notes_check(struct md *md);
 
 /* text.c */

@@ -238,10 +238,58 @@ static void scan_mail(struct scanner *s, const char *p)
 		add_place(s, PLACE_BARE, name, from, from + name.len);
 }
 
-/* A slice of a wikilink, without blanks around it. */
-static struct slice trimmed(const char *from, const char *to)
+static bool escaped(const struct scanner *s, const char *p)
 {
-	return slice_trim(slice_from(from, (size_t)(to - from)));
+	const char *from = p;
+
+	while (from > s->start && from[-1] == '\\')
+		from--;
+	return (p - from) % 2;
+}
+
+struct slice place_note_name(struct slice text)
+{
+	size_t n = 2;
+
+	if (!slice_starts(text, S("[^")))
+		return SLICE_EMPTY;
+	while (n < text.len && n < PLACE_NAME_MAX &&
+	       (unsigned char)text.ptr[n] > ' ' && text.ptr[n] != '[' &&
+	       text.ptr[n] != ']')
+		n++;
+	if (n == 2 || n == text.len || text.ptr[n] != ']')
+		return SLICE_EMPTY;
+	return slice_sub(text, 2, n);
+}
+
+/* Nothing before `p` on its line but what opens containers. */
+static bool starts_line(const struct scanner *s, const char *p)
+{
+	while (p > s->start && p[-1] != '\n' && strchr(" \t>-+*", p[-1]))
+		p--;
+	return p == s->start || p[-1] == '\n';
+}
+
+static void scan_note(struct scanner *s, const char *p)
+{
+	struct slice name =
+		place_note_name(slice_from(p, (size_t)(s->end - p)));
+	const char *end = name.ptr + name.len + 1;
+
+	if (!name.len || escaped(s, p))
+		return;
+	if (end < s->end && *end == ':' && starts_line(s, p))
+		add_place(s, PLACE_NOTE_TEXT, name, p, end);
+	else
+		add_place(s, PLACE_NOTE, name, p, end);
+}
+
+/* A part of a wikilink, without blanks around it. */
+static struct slice trimmed(const char *from, const char *to,
+			    struct arena *arena)
+{
+	return arena_dup(arena,
+			 slice_trim(slice_from(from, (size_t)(to - from))));
 }
 
 /* The end of the wikilink that opens at `p` ("[["), or NULL. */
@@ -286,30 +334,21 @@ static struct wikilink parse_wikilink(const char *from, const char *end,
 
 	w.written = slice_from(from, (size_t)(end - from));
 	if (bar)
-		w.text = without_escapes(trimmed(bar + 1, last), arena);
+		w.text = without_escapes(trimmed(bar + 1, last, arena), arena);
 	else
 		w.text = SLICE_EMPTY;
 	/* Obsidian writes \| inside tables. */
 	if (bar && bar > inner && bar[-1] == '\\')
 		stop--;
 	hash = memchr(inner, '#', (size_t)(stop - inner));
-	w.target = trimmed(inner, hash ? hash : stop);
+	w.target = trimmed(inner, hash ? hash : stop, arena);
 	w.fragment = SLICE_EMPTY;
 	if (hash) {
 		/* A path of headings leads to the last of them. */
 		hash = memrchr(inner, '#', (size_t)(stop - inner));
-		w.fragment = trimmed(hash + 1, stop);
+		w.fragment = trimmed(hash + 1, stop, arena);
 	}
 	return w;
-}
-
-static bool escaped(const struct scanner *s, const char *p)
-{
-	const char *from = p;
-
-	while (from > s->start && from[-1] == '\\')
-		from--;
-	return (p - from) % 2;
 }
 
 /* The end of the wikilink at `p`, which is now held; NULL if it is none. */
@@ -379,6 +418,8 @@ static const char *scan_at(struct scanner *s, const char *p)
 			end = scan_wiki(s, p);
 			if (end)
 				return end;
+		} else if (p + 1 < s->end && p[1] == '^') {
+			scan_note(s, p);
 		}
 		break;
 	case ']':
