@@ -253,8 +253,7 @@ static void html_block(struct md *md, const cmark_node *node)
 	}
 	name = place_html_name(html);
 	spot = md_block_spot(md);
-	places_take(&md->scan.places[PLACE_HTML], name, md->from, md->to,
-		    &spot);
+	scan_take(&md->scan, PLACE_HTML, name, md->from, md->to, &spot);
 	end = slice_find_char(name, '>');
 	if (end != SLICE_NONE)
 		name = slice_sub(name, 0, end + 1);

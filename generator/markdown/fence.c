@@ -155,7 +155,7 @@ static void text_body(struct md *md, struct slice body)
 		size_t at, end;
 
 		block_text_start(md);
-		while ((at = slice_find(line, S(HOLD_OPEN))) != SLICE_NONE) {
+		while ((at = scan_hold(line)) != SLICE_NONE) {
 			const struct wikilink *w =
 				scan_wikilink(&md->scan, line, at, &end);
 			struct record_link *link;

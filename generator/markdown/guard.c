@@ -145,6 +145,8 @@ static uint32_t count_columns(struct slice line)
 {
 	uint32_t bars = 0, edges = 0;
 
+	if (slice_find_char(line, '|') == SLICE_NONE)
+		return 1;
 	line = slice_trim(line);
 	for (size_t i = 0; i < line.len; i++)
 		bars += line.ptr[i] == '|' && !(i && line.ptr[i - 1] == '\\');
@@ -246,13 +248,18 @@ static void close_angle(struct guard *g, struct slice line, size_t at)
 		g->openers[OPENER_CDATA] = 0;
 }
 
+static const bool counted[256] = {
+	['*'] = true, ['_'] = true, ['~'] = true, ['['] = true,
+	[']'] = true, ['<'] = true, ['>'] = true,
+};
+
 static void read_line(struct guard *g, struct slice line)
 {
-	char before = 0;
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.ptr[i], before = i ? line.ptr[i - 1] : 0;
 
-	for (size_t i = 0; i < line.len; before = line.ptr[i++]) {
-		char c = line.ptr[i];
-
+		if (!counted[(unsigned char)c])
+			continue;
 		switch (c) {
 		case '*':
 		case '_':
@@ -367,7 +374,7 @@ static bool guard_line(struct guard *g, struct slice line)
 struct definition {
 	uint64_t length; /* bytes that each use copies */
 	uint64_t uses;
-	uint32_t line;
+	size_t at; /* in the text */
 };
 
 struct references {
@@ -426,8 +433,7 @@ static uint64_t definition_length(struct references *r, size_t at)
 	return r->quote_at - at;
 }
 
-static void add_definition(struct references *r, struct slice label, size_t at,
-			   uint32_t line)
+static void add_definition(struct references *r, struct slice label, size_t at)
 {
 	bool added;
 	struct map_entry *entry =
@@ -438,42 +444,50 @@ static void add_definition(struct references *r, struct slice label, size_t at,
 		return;
 	entry->value = d = ARENA_NEW(&r->arena, struct definition);
 	d->length = definition_length(r, at);
-	d->line = line;
+	d->at = at;
 }
 
 #define LABEL_MOST 1000 /* bytes; cmark takes no longer ones */
 
-/* Calls back for each [label] without brackets in it. */
+static void use_label(struct references *r, struct slice label)
+{
+	struct definition *d = map_get(&r->labels, normalize(r, label));
+
+	if (d && d->uses++)
+		r->copies += d->length;
+}
+
+/* Each [label] that has no brackets in it, as definition or as use. */
 static void each_label(struct references *r, bool definitions)
 {
-	struct slice text = r->text;
-	size_t open = SLICE_NONE;
+	const char *start = r->text.ptr, *end = start + r->text.len;
+	const char *p = start;
+
+	while (p < end && (p = memchr(p, '[', (size_t)(end - p)))) {
+		const char *label = ++p;
+		bool defines;
+
+		while (p < end && *p != '[' && *p != ']')
+			p++;
+		if (p == end || *p == '[' || p - label > LABEL_MOST)
+			continue;
+		defines = p + 1 < end && p[1] == ':';
+		if (definitions && defines)
+			add_definition(r,
+				       slice_from(label, (size_t)(p - label)),
+				       (size_t)(p + 2 - start));
+		else if (!definitions && !defines)
+			use_label(r, slice_from(label, (size_t)(p - label)));
+	}
+}
+
+static uint32_t line_of(const struct references *r, size_t at)
+{
 	uint32_t line = r->guard->line;
 
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		struct definition *d;
-		struct slice label;
-
-		line += c == '\n';
-		if (c == '[')
-			open = i + 1;
-		if (c != ']' || open == SLICE_NONE)
-			continue;
-		label = slice_sub(text, open, i);
-		open = SLICE_NONE;
-		if (label.len > LABEL_MOST)
-			continue;
-		if (definitions && i + 1 < text.len && text.ptr[i + 1] == ':') {
-			add_definition(r, label, i + 2, line);
-		} else if (!definitions) {
-			d = map_get(&r->labels, normalize(r, label));
-			if (d)
-				r->copies += d->length;
-			if (d && !d->uses++)
-				r->copies -= d->length;
-		}
-	}
+	for (size_t i = 0; i < at; i++)
+		line += r->text.ptr[i] == '\n';
+	return line;
 }
 
 static bool guard_references(struct guard *g, struct slice text)
@@ -482,8 +496,6 @@ static bool guard_references(struct guard *g, struct slice text)
 	uint64_t most = text.len * (uint64_t)COPIES_RATE;
 	const struct definition *worst = NULL;
 
-	if (slice_find(text, S("]:")) == SLICE_NONE)
-		return true;
 	each_label(&r, true);
 	each_label(&r, false);
 	if (most < COPIES_LEAST)
@@ -495,8 +507,8 @@ static bool guard_references(struct guard *g, struct slice text)
 			worst = d;
 	}
 	if (r.copies > most && worst)
-		refuse(g, worst->line, M_REFERENCE_COPIES, H_REFERENCE_COPIES,
-		       worst->uses);
+		refuse(g, line_of(&r, worst->at), M_REFERENCE_COPIES,
+		       H_REFERENCE_COPIES, worst->uses);
 	map_release(&r.labels);
 	arena_release(&r.arena);
 	return r.copies <= most;
@@ -517,5 +529,5 @@ bool guard_body(const struct scan *scan, const struct source *source,
 	}
 	free(g.brackets);
 	g.line = scan->first_line;
-	return ok && guard_references(&g, scan->text);
+	return ok && (!scan->definitions || guard_references(&g, scan->text));
 }

@@ -126,8 +126,8 @@ static void bare_add(struct md *md, struct slice words, const char *prefix)
 	link->target = arena_dup(md->arena, str_slice(&href));
 	link->text = arena_dup(md->arena, words);
 	str_release(&href);
-	if (places_take(&md->scan.places[PLACE_BARE], place_bare_name(words),
-			md->from, md->to, &spot))
+	if (scan_take(&md->scan, PLACE_BARE, place_bare_name(words), md->from,
+		      md->to, &spot))
 		link_place(link, spot);
 	out_hole(&md->out, PIECE_LINK, number);
 	add_plain(md, words);
@@ -142,7 +142,9 @@ static void text_between(struct md *md, struct slice text, char before)
 	struct bare bare;
 	size_t at = 0;
 
-	while (!md->in_link && bare_find(text, at, before, &bare)) {
+	/* The scan saw all that can be bare addresses. */
+	while (md->scan.places[PLACE_BARE].count && !md->in_link &&
+	       bare_find(text, at, before, &bare)) {
 		if (bare.start > at)
 			inline_text(md, slice_sub(text, at, bare.start));
 		bare_add(md, slice_sub(text, bare.start, bare.end),
@@ -163,10 +165,11 @@ void run_flush(struct md *md)
 	char before = md->run_before;
 	size_t done = 0, from = 0, at;
 
-	if (slice_find(run, S("[^")) != SLICE_NONE)
+	if (md->scan.places[PLACE_NOTE].count &&
+	    slice_find(run, S("[^")) != SLICE_NONE)
 		notes_missing(md, run);
-	while ((at = slice_find(slice_skip(run, from), S(HOLD_OPEN))) !=
-	       SLICE_NONE) {
+	while (md->scan.wikilink_count &&
+	       (at = scan_hold(slice_skip(run, from))) != SLICE_NONE) {
 		size_t end;
 		const struct wikilink *w =
 			scan_wikilink(&md->scan, run, from + at, &end);
@@ -229,7 +232,7 @@ void inline_plain(struct md *md, cmark_node *node, struct str *out)
 		if (at->type != CMARK_NODE_TEXT)
 			continue;
 		rest = text = node_literal(at);
-		while ((hold = slice_find(rest, S(HOLD_OPEN))) != SLICE_NONE) {
+		while ((hold = scan_hold(rest)) != SLICE_NONE) {
 			const struct wikilink *w =
 				scan_wikilink(&md->scan, rest, hold, &end);
 
@@ -402,8 +405,7 @@ static void raw_html(struct md *md, const cmark_node *node)
 	struct slice name = place_html_name(html);
 	size_t end;
 
-	places_take(&md->scan.places[PLACE_HTML], name, md->from, md->to,
-		    &spot);
+	scan_take(&md->scan, PLACE_HTML, name, md->from, md->to, &spot);
 	if (is_comment(html) || slice_starts(html, S("</")))
 		return;
 	end = slice_find_char(name, '>');

@@ -147,15 +147,17 @@ void link_split(struct md *md, struct record_link *link, struct slice url)
 
 struct spot link_spot(struct md *md, struct slice url)
 {
-	struct places *places = md->scan.places;
-	struct spot spot;
+	struct places *targets = &md->scan.places[PLACE_TARGET];
+	const struct place *place = places_take(targets, url, md->from, md->to);
 
-	if (places_take(&places[PLACE_TARGET], url, md->from, md->to, &spot) ||
-	    places_first(&places[PLACE_DEFINITION], url, &spot) ||
-	    places_take(&places[PLACE_TARGET], url, 0, UINT32_MAX, &spot) ||
-	    places_first(&places[PLACE_TARGET], url, &spot))
-		return spot;
-	return md_block_spot(md);
+	if (!place)
+		place = places_first(&md->scan.places[PLACE_DEFINITION], url);
+	if (!place)
+		place = places_take(targets, url, 0, UINT32_MAX);
+	if (!place)
+		place = places_first(targets, url);
+	return place ? scan_spot(&md->scan, place->at, place->end)
+		     : md_block_spot(md);
 }
 
 void link_refuse(struct md *md, struct slice url, struct slice scheme,

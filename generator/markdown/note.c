@@ -58,7 +58,6 @@ void notes_walk(struct md *md)
  */
 void notes_missing(struct md *md, struct slice text)
 {
-	struct places *places = &md->scan.places[PLACE_NOTE];
 	size_t at;
 
 	while ((at = slice_find(text, S("[^"))) != SLICE_NONE) {
@@ -67,7 +66,8 @@ void notes_missing(struct md *md, struct slice text)
 
 		text = slice_skip(text, at + 2);
 		if (!name.len ||
-		    !places_take(places, name, md->from, md->to, &spot) ||
+		    !scan_take(&md->scan, PLACE_NOTE, name, md->from, md->to,
+			       &spot) ||
 		    !md_reports(md, SEVERITY_WARNING))
 			continue;
 		diag_help(diag(md->log, md_loc(md, spot), M_NOTE_MISSING, name),
@@ -131,7 +131,7 @@ void notes_check(struct md *md)
 		if (d == md->dark_count || md->dark[d].from > p->at)
 			check_definition(md, &seen,
 					 places->names.entries[p->name].key,
-					 p->spot);
+					 scan_spot(&md->scan, p->at, p->end));
 	}
 	map_release(&seen);
 }

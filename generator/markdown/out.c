@@ -41,17 +41,22 @@ static struct slice entity(char c)
 	}
 }
 
+static const bool escaped[256] = {
+	['&'] = true,
+	['<'] = true,
+	['>'] = true,
+	['"'] = true,
+};
+
 void escape_html(struct str *out, struct slice text)
 {
 	size_t done = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		if (c > '>' || (c != '&' && c != '<' && c != '>' && c != '"'))
+		if (!escaped[(unsigned char)text.ptr[i]])
 			continue;
 		str_add_bytes(out, text.ptr + done, i - done);
-		str_add(out, entity(c));
+		str_add(out, entity(text.ptr[i]));
 		done = i + 1;
 	}
 	str_add_bytes(out, text.ptr + done, text.len - done);

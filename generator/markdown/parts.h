@@ -65,9 +65,8 @@ enum place_kind {
 };
 
 struct place {
-	uint32_t at; /* byte in the body */
+	uint32_t at, end; /* bytes of the body */
 	uint32_t name;
-	struct spot spot;
 };
 
 struct places {
@@ -83,13 +82,13 @@ struct places {
 void places_sort(struct places *places, struct arena *arena);
 /*
  * The place named `name` in bytes [from, to) of the body that no earlier
- * call got. False when there is none.
+ * call got; NULL when there is none.
  */
-bool places_take(struct places *places, struct slice name, uint32_t from,
-		 uint32_t to, struct spot *spot);
+const struct place *places_take(struct places *places, struct slice name,
+				uint32_t from, uint32_t to);
 /* The first place of that name, taken or not. */
-bool places_first(const struct places *places, struct slice name,
-		  struct spot *spot);
+const struct place *places_first(const struct places *places,
+				 struct slice name);
 void places_release(struct places *places);
 
 /* Longer names of places are cut; they only have to tell places apart. */
@@ -105,6 +104,8 @@ struct scan {
 	uint32_t first_line; /* number of its first line */
 	uint32_t *lines;     /* where each line of the body starts */
 	uint32_t line_count;
+	uint32_t *runes;      /* code points before each 256th byte */
+	uint32_t definitions; /* "]:" that belong to no footnote */
 	struct wikilink *wikilinks;
 	uint32_t wikilink_count, wikilink_capacity;
 	struct places places[PLACE_KINDS];
@@ -119,6 +120,12 @@ void scan_release(struct scan *scan);
 /* The text as it was written, placeholders replaced; else `text` itself. */
 struct slice scan_restore(const struct scan *scan, struct slice text,
 			  struct arena *arena);
+struct spot scan_spot(const struct scan *scan, uint32_t from, uint32_t to);
+/* places_take() in the block at hand, as a spot. */
+bool scan_take(struct scan *scan, enum place_kind kind, struct slice name,
+	       uint32_t from, uint32_t to, struct spot *spot);
+/* Where the first placeholder is; SLICE_NONE if there is none. */
+size_t scan_hold(struct slice text);
 /* At a placeholder: the wikilink, and its end. NULL if it is none. */
 const struct wikilink *scan_wikilink(const struct scan *scan, struct slice text,
 				     size_t at, size_t *end);

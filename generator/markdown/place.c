@@ -6,6 +6,8 @@ void places_sort(struct places *p, struct arena *arena)
 {
 	uint32_t names = p->names.count, *fill;
 
+	if (!p->count)
+		return;
 	p->order = ARENA_ARRAY(arena, uint32_t, p->count);
 	p->next = ARENA_ARRAY(arena, uint32_t, p->count + 1);
 	p->first = ARENA_ARRAY(arena, uint32_t, names + 1);
@@ -59,29 +61,28 @@ static uint32_t lower_bound(const struct places *p, uint32_t low, uint32_t high,
 	return low;
 }
 
-bool places_take(struct places *p, struct slice name, uint32_t from,
-		 uint32_t to, struct spot *spot)
+const struct place *places_take(struct places *p, struct slice name,
+				uint32_t from, uint32_t to)
 {
-	uint32_t number = (uint32_t)(uintptr_t)map_get(&p->names, name);
-	uint32_t i, first, end;
+	uint32_t number, i, first, end;
 
+	if (!p->count)
+		return NULL;
+	number = (uint32_t)(uintptr_t)map_get(&p->names, name);
 	if (!number)
-		return false;
+		return NULL;
 	first = p->first[number - 1];
 	end = p->first[number];
 	i = free_from(p, lower_bound(p, first, end, from));
 	if (i >= end || p->items[p->order[i]].at >= to)
-		return false;
+		return NULL;
 	p->next[i] = i + 1;
-	*spot = p->items[p->order[i]].spot;
-	return true;
+	return &p->items[p->order[i]];
 }
 
-bool places_first(const struct places *p, struct slice name, struct spot *spot)
+const struct place *places_first(const struct places *p, struct slice name)
 {
 	uint32_t number = (uint32_t)(uintptr_t)map_get(&p->names, name);
 
-	if (number)
-		*spot = p->items[p->order[p->first[number - 1]]].spot;
-	return number;
+	return number ? &p->items[p->order[p->first[number - 1]]] : NULL;
 }

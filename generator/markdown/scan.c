@@ -15,9 +15,6 @@ struct scanner {
 	struct arena *arena;
 	const char *start, *end;
 	const char *copied; /* up to here the text is in scan->held */
-	/* the place up to which columns were counted */
-	const char *counted;
-	uint32_t line, column;
 };
 
 static bool is_continuation(char c)
@@ -36,28 +33,75 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-static void count_to(struct scanner *s, const char *to)
+#define RUNES_STEP 256
+
+/* Code points before byte `at` of the body. */
+static uint32_t runes_before(const struct scan *scan, uint32_t at)
 {
-	for (; s->counted < to; s->counted++) {
-		if (*s->counted == '\n') {
-			s->line++;
-			s->column = 1;
-		} else {
-			s->column += !is_continuation(*s->counted);
-		}
+	uint32_t from = at / RUNES_STEP * RUNES_STEP;
+	uint32_t n = scan->runes[at / RUNES_STEP];
+
+	for (; from < at; from++)
+		n += !is_continuation(scan->body.ptr[from]);
+	return n;
+}
+
+static void count_runes(struct scan *scan, struct arena *arena)
+{
+	uint32_t steps = (uint32_t)(scan->body.len / RUNES_STEP);
+	const char *p = scan->body.ptr;
+
+	scan->runes = ARENA_ARRAY(arena, uint32_t, steps + 1);
+	for (uint32_t i = 0; i < steps; i++, p += RUNES_STEP) {
+		uint32_t n = 0;
+
+		for (int k = 0; k < RUNES_STEP; k++)
+			n += !is_continuation(p[k]);
+		scan->runes[i + 1] = scan->runes[i] + n;
 	}
 }
 
-/* Places are asked for in order, so that no byte is counted twice. */
-static struct spot spot_of(struct scanner *s, const char *from, const char *to)
+struct spot scan_spot(const struct scan *scan, uint32_t from, uint32_t to)
 {
-	struct spot spot;
+	uint32_t low = 0, high = scan->line_count, start;
 
-	count_to(s, from);
-	spot = (struct spot){s->line, s->column, s->column};
-	for (; from < to && *from != '\n'; from++)
-		spot.end_column += !is_continuation(*from);
-	return spot;
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (scan->lines[middle] <= from)
+			low = middle;
+		else
+			high = middle;
+	}
+	if (to > scan->lines[low + 1])
+		to = scan->lines[low + 1];
+	start = runes_before(scan, scan->lines[low]);
+	return (struct spot){scan->first_line + low,
+			     runes_before(scan, from) - start + 1,
+			     runes_before(scan, to) - start + 1};
+}
+
+bool scan_take(struct scan *scan, enum place_kind kind, struct slice name,
+	       uint32_t from, uint32_t to, struct spot *spot)
+{
+	const struct place *place =
+		places_take(&scan->places[kind], name, from, to);
+
+	if (place)
+		*spot = scan_spot(scan, place->at, place->end);
+	return place;
+}
+
+size_t scan_hold(struct slice text)
+{
+	const char *p = text.ptr, *end = p + text.len;
+
+	while (p < end && (p = memchr(p, HOLD_OPEN[0], (size_t)(end - p)))) {
+		if (end - p >= 3 && !memcmp(p, HOLD_OPEN, 3))
+			return (size_t)(p - text.ptr);
+		p++;
+	}
+	return SLICE_NONE;
 }
 
 static void add_place(struct scanner *s, enum place_kind kind,
@@ -73,8 +117,8 @@ static void add_place(struct scanner *s, enum place_kind kind,
 	ARRAY_ROOM(p->items, p->count, p->capacity);
 	p->items[p->count++] = (struct place){
 		.at = (uint32_t)(from - s->start),
+		.end = (uint32_t)(to - s->start),
 		.name = (uint32_t)(uintptr_t)entry->value - 1,
-		.spot = spot_of(s, from, to),
 	};
 }
 
@@ -215,7 +259,8 @@ static void scan_bare(struct scanner *s, const char *p)
 {
 	struct slice rest = slice_from(p, (size_t)(s->end - p));
 
-	if (p > s->start && is_alnum(p[-1]))
+	if (s->end - p < 5 || !strchr("tTwW", p[1]) ||
+	    (p > s->start && is_alnum(p[-1])))
 		return;
 	if (!starts_with_word(p, s->end, "www.") &&
 	    !starts_with_word(p, s->end, "http://") &&
@@ -230,7 +275,7 @@ static void scan_mail(struct scanner *s, const char *p)
 	const char *from = p;
 	struct slice name;
 
-	while (from > s->start && from > s->counted &&
+	while (from > s->start &&
 	       (is_alnum(from[-1]) || strchr(".+-_", from[-1])))
 		from--;
 	name = place_bare_name(slice_from(from, (size_t)(s->end - from)));
@@ -278,6 +323,8 @@ static void scan_note(struct scanner *s, const char *p)
 
 	if (!name.len || escaped(s, p))
 		return;
+	if (end < s->end && *end == ':')
+		s->scan->definitions--;
 	if (end < s->end && *end == ':' && starts_line(s, p))
 		add_place(s, PLACE_NOTE_TEXT, name, p, end);
 	else
@@ -373,7 +420,8 @@ static const char *scan_wiki(struct scanner *s, const char *p)
 	target = slice_trim(target);
 	if (slice_ends(target, S("\\")))
 		target.len--;
-	w.spot = spot_of(s, target.ptr, target.ptr + target.len);
+	w.spot = scan_spot(scan, (uint32_t)(target.ptr - s->start),
+			   (uint32_t)(target.ptr + target.len - s->start));
 	str_add_bytes(&scan->held, s->copied, (size_t)(p - s->copied));
 	str_addf(&scan->held, HOLD_OPEN "%u" HOLD_CLOSE, scan->wikilink_count);
 	s->copied = end;
@@ -425,8 +473,10 @@ static const char *scan_at(struct scanner *s, const char *p)
 	case ']':
 		if (p + 1 < s->end && p[1] == '(')
 			scan_target(s, p + 2, PLACE_TARGET);
-		else if (p + 1 < s->end && p[1] == ':')
+		else if (p + 1 < s->end && p[1] == ':') {
+			s->scan->definitions++;
 			scan_target(s, p + 2, PLACE_DEFINITION);
+		}
 		break;
 	case '<':
 		scan_angle(s, p);
@@ -467,31 +517,50 @@ static void find_lines(struct scan *scan, struct arena *arena)
 		scan->lines[n++] = (uint32_t)scan->body.len;
 }
 
+/* The first placeholder character of a text, or NULL. */
+static const char *find_held(struct slice text)
+{
+	static const char starts[] = {HOLD_OPEN[0], '&'};
+	const char *end = text.ptr + text.len;
+
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
+		const char *p = text.ptr;
+
+		while (p < end &&
+		       (p = memchr(p, starts[i], (size_t)(end - p)))) {
+			if (is_held_character(p, end))
+				return p;
+			p++;
+		}
+	}
+	return NULL;
+}
+
 static bool refuse_held(const struct scan *scan, const struct source *source,
 			struct diag_log *log)
 {
-	struct slice body = scan->body;
-	const char *end = body.ptr + body.len, *p = body.ptr;
+	const char *p = find_held(scan->body);
+	size_t at;
 
-	for (; p < end; p++) {
-		size_t at = (size_t)(p - source->text.ptr);
-
-		if ((*p == '&' || *p == HOLD_OPEN[0]) &&
-		    is_held_character(p, end)) {
-			diag_help(diag(log, loc_bytes(source, at, at + 3),
-				       M_NONCHARACTER),
-				  H_NONCHARACTER);
-			return true;
-		}
-	}
-	return false;
+	if (!p)
+		return false;
+	at = (size_t)(p - source->text.ptr);
+	diag_help(diag(log, loc_bytes(source, at, at + 3), M_NONCHARACTER),
+		  H_NONCHARACTER);
+	return true;
 }
+
+/* Bytes at which something may begin; all others are passed over. */
+static const bool special[256] = {
+	['['] = true, [']'] = true, ['<'] = true, ['@'] = true,
+	['h'] = true, ['H'] = true, ['w'] = true, ['W'] = true,
+};
 
 bool scan_body(struct scan *scan, const struct source *source, size_t start,
 	       struct arena *arena, struct diag_log *log)
 {
 	struct slice body = slice_skip(source->text, start);
-	struct scanner s = {.scan = scan, .arena = arena, .column = 1};
+	struct scanner s = {.scan = scan, .arena = arena};
 	const char *p = body.ptr;
 
 	*scan = (struct scan){.body = body, .held = STR_INIT};
@@ -499,11 +568,11 @@ bool scan_body(struct scan *scan, const struct source *source, size_t start,
 	if (refuse_held(scan, source, log))
 		return false;
 	find_lines(scan, arena);
-	s.start = s.copied = s.counted = p;
+	count_runes(scan, arena);
+	s.start = s.copied = p;
 	s.end = p + body.len;
-	s.line = scan->first_line;
 	while (p < s.end)
-		p = scan_at(&s, p);
+		p = special[(unsigned char)*p] ? scan_at(&s, p) : p + 1;
 	scan->text = body;
 	if (scan->wikilink_count) {
 		str_add_bytes(&scan->held, s.copied,
@@ -544,10 +613,9 @@ struct slice scan_restore(const struct scan *scan, struct slice text,
 	struct str out = STR_INIT;
 	size_t done = 0, at;
 
-	if (slice_find(text, S(HOLD_OPEN)) == SLICE_NONE)
+	if (!scan->wikilink_count || scan_hold(text) == SLICE_NONE)
 		return text;
-	while ((at = slice_find(slice_skip(text, done), S(HOLD_OPEN))) !=
-	       SLICE_NONE) {
+	while ((at = scan_hold(slice_skip(text, done))) != SLICE_NONE) {
 		size_t end;
 		const struct wikilink *w =
 			scan_wikilink(scan, text, done + at, &end);

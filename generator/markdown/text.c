@@ -53,6 +53,12 @@ static bool is_terminator(uint32_t rune)
 	       rune == 0x61F || rune == 0x6D4;
 }
 
+/* First bytes of terminators. */
+static const bool may_end[256] = {
+	['.'] = true,  ['!'] = true,  ['?'] = true,
+	[0xE2] = true, [0xD8] = true, [0xDB] = true,
+};
+
 /* The word that ends at `end`. */
 static struct slice word_before(struct slice text, size_t from, size_t end)
 {
@@ -144,6 +150,10 @@ void sentences_find(struct md *md, size_t from, size_t to, uint32_t first)
 	while (link < md->link_count && at < to) {
 		size_t mark = at;
 
+		if (!may_end[(unsigned char)text.ptr[at]]) {
+			at++;
+			continue;
+		}
 		if (!is_terminator(utf8_next(text, &at)) ||
 		    !ends_sentence(text, start, mark, at, &end))
 			continue;
@@ -194,22 +204,26 @@ void summary_make(struct str *out, struct slice paragraph)
 	str_add(out, S("…"));
 }
 
+/* Is this the byte of a word, even where it stands alone? */
+static bool is_word_byte(unsigned char c)
+{
+	return (c >= '0' && c <= '9') ||
+	       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	       (c >= 0xC3 && c != 0xE2);
+}
+
 uint32_t words_count(struct slice text)
 {
 	uint32_t words = 0;
-	bool in_word = false;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c <= ' ') {
-			in_word = false;
-		} else if (!in_word &&
-			   (c >= 0xC3 || (c >= '0' && c <= '9') ||
-			    ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))) {
-			in_word = c < 0xE2 || c > 0xE2;
-			words += in_word;
-		}
+	while (i < text.len) {
+		while (i < text.len &&
+		       !is_word_byte((unsigned char)text.ptr[i]))
+			i++;
+		words += i < text.len;
+		while (i < text.len && (unsigned char)text.ptr[i] > ' ')
+			i++;
 	}
 	return words;
 }
