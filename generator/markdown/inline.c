@@ -166,7 +166,7 @@ void run_flush(struct md *md)
 	size_t done = 0, from = 0, at;
 
 	if (md->scan.places[PLACE_NOTE].count &&
-	    slice_find(run, S("[^")) != SLICE_NONE)
+	    slice_find_char(run, '[') != SLICE_NONE)
 		notes_missing(md, run);
 	while (md->scan.wikilink_count &&
 	       (at = scan_hold(slice_skip(run, from))) != SLICE_NONE) {
