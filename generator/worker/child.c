@@ -23,24 +23,25 @@ static void die_with(pid_t parent)
 
 /*
  * Signals as if newly started, but for those of a crash where a sanitizer
- * wants them. Ctrl-C reaches the whole process group: it is the parent's to
- * answer, and its end is ours.
+ * wants them. Those that end the program reach its whole process group: they
+ * are the supervisor's to answer, and its end is ours.
  */
 static void reset_signals(void)
 {
-	static const int numbers[] = {
-		SIGHUP,	 SIGQUIT, SIGTERM, SIGCHLD, SIGALRM,  SIGUSR1,
-		SIGUSR2, SIGXFSZ, SIGXCPU, SIGCONT, SIGWINCH,
+	static const int by_default[] = {
+		SIGQUIT, SIGCHLD, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
 #ifndef __SANITIZE_ADDRESS__
 		SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT,
 #endif
 	};
+	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE,
+				      SIGXFSZ};
 	sigset_t none;
 
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		signal(numbers[i], SIG_DFL);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < ARRAY_LEN(by_default); i++)
+		signal(by_default[i], SIG_DFL);
+	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
+		signal(ignored[i], SIG_IGN);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
