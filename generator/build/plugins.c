@@ -4,6 +4,10 @@
  */
 #include "build/parts.h"
 
+#include "base/utf8.h"
+
+#include <dirent.h>
+
 static void set_text(char *to, const char *from)
 {
 	size_t len = strlen(from);
@@ -89,16 +93,44 @@ static const char *find_theme(struct build *b)
 	return NULL;
 }
 
+static size_t theme_names(struct build *b, struct slice *names, size_t most)
+{
+	struct slice roots[] = {b->options->site, b->options->shared};
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(roots); i++) {
+		struct slice path = arena_printf(&b->arena, "%.*s/themes",
+						 SLICE_ARG(roots[i]));
+		DIR *dir = opendir(path.ptr);
+		struct dirent *entry;
+
+		while (dir && count < most && (entry = readdir(dir)))
+			if (entry->d_name[0] != '.')
+				names[count++] =
+					arena_dup(&b->arena,
+						  slice_of(entry->d_name));
+		if (dir)
+			closedir(dir);
+	}
+	return count;
+}
+
+#define THEMES_MAX 64
+
 static void unknown_theme(struct build *b)
 {
+	struct slice names[THEMES_MAX], nearest;
+	size_t count = theme_names(b, names, THEMES_MAX);
+	struct diag *d;
 	const struct value *theme = value_get(&b->config->root, "theme");
 	const struct value *name = value_get(theme, "name");
 	struct loc at = name ? name->at : loc_file(b->config->source);
 
-	diag_help(diag(b->log, at, M_UNKNOWN_THEME, b->config->theme),
-		  H_THEME_PLACE, S("themes/"),
-		  diag_text(b->log, "%.*s/themes/",
-			    SLICE_ARG(b->options->shared)));
+	d = diag(b->log, at, M_UNKNOWN_THEME, b->config->theme);
+	nearest = nearest_name(b->config->theme, names, count);
+	if (nearest.len)
+		diag_help(d, H_DID_YOU_MEAN, nearest);
+	diag_help(d, H_THEME_PLACE);
 }
 
 bool build_load_theme(struct build *b)

@@ -55,7 +55,8 @@ static void run_wave(struct rendering *rendering)
 	struct worker_job job = {
 		.jobs = b->options->jobs,
 		.in_process = b->options->in_process,
-		.rights = {b->stage.len ? b->stage.ptr : NULL},
+		.rights = {.writable = b->stage.len ? b->stage.ptr : NULL,
+			   .readable = true},
 		.limits = {.memory_bytes = limits->worker_bytes,
 			   .task_seconds = limits->page_seconds,
 			   .wall_seconds = 30 + 10 * limits->page_seconds,

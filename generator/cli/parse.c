@@ -113,7 +113,9 @@ static void take_jobs(struct cli *cli)
 	if (slice_to_uint(slice_of(value), JOBS_MAX, &jobs) && jobs > 0)
 		cli->options.jobs = (uint32_t)jobs;
 	else
-		option_problem(cli, M_OPTION_CHOICE, "jobs", slice_of(value));
+		diag_help(option_problem(cli, M_OPTION_CHOICE, "jobs",
+					 slice_of(value)),
+			  H_JOBS_RANGE, diag_number(&cli->log, JOBS_MAX));
 }
 
 /* The nearest folder upwards that has a site.toml; else this one. */
@@ -252,6 +254,8 @@ static void take_arguments(struct cli *cli, int argc, char **argv)
 		}
 	}
 	cli->argument_count = count;
+	if (cli->log.errors)
+		return; /* what follows from a wrong option is no news */
 	if (count < cli->command->least || count > cli->command->most)
 		diag_help(diag(&cli->log, LOC_NONE, M_ARGUMENTS,
 			       slice_of(cli->command->name)),

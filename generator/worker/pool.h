@@ -48,7 +48,9 @@ struct worker_result {
 
 /* Where a worker may write: nothing (load), or one folder (render). */
 struct worker_rights {
-	const char *writable; /* absolute path, or NULL: a pipe and no more */
+	const char *writable; /* absolute path, or NULL: none */
+	bool readable;	      /* files may be read; else a pipe and no more,
+				 unless there is a writable folder */
 };
 
 /* 0 is no limit. */

@@ -133,7 +133,7 @@ static bool take_folders(const char *writable)
 			       0);
 	if (ruleset < 0)
 		return false;
-	ok = allow_folder(ruleset, writable) &&
+	ok = (!writable || allow_folder(ruleset, writable)) &&
 	     syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
 	return ok;
@@ -165,16 +165,18 @@ static const int everybody[] = {
 	SCMP_SYS(gettid),
 };
 
-/* Only those that write files: reading the theme's and the site's. */
-static const int writers[] = {
+/* Those that read files: the theme's and the site's. */
+static const int readers[] = {
 	SCMP_SYS(close),      SCMP_SYS(fstat),	   SCMP_SYS(newfstatat),
 	SCMP_SYS(statx),      SCMP_SYS(lseek),	   SCMP_SYS(pread64),
-	SCMP_SYS(getdents64), SCMP_SYS(fadvise64), SCMP_SYS(mkdirat),
-	SCMP_SYS(mkdir),      SCMP_SYS(readlink),  SCMP_SYS(readlinkat),
-	SCMP_SYS(access),     SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
-	SCMP_SYS(stat),	      SCMP_SYS(lstat),	   SCMP_SYS(getcwd),
-	SCMP_SYS(dup),
+	SCMP_SYS(getdents64), SCMP_SYS(fadvise64), SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat), SCMP_SYS(access),	   SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2), SCMP_SYS(stat),	   SCMP_SYS(lstat),
+	SCMP_SYS(getcwd),     SCMP_SYS(dup),
 };
+
+/* Those that write them too. */
+static const int creators[] = {SCMP_SYS(mkdirat), SCMP_SYS(mkdir)};
 
 /* Harmless questions, of stdio above all, that get an error. */
 static const int refused[] = {
@@ -219,7 +221,7 @@ static bool refuse(scmp_filter_ctx filter)
  * Opening: to read, or to create what was not there. openat2() has its flags
  * in memory, where a filter cannot see them; base/file.c does without it.
  */
-static bool allow_opening(scmp_filter_ctx filter)
+static bool allow_opening(scmp_filter_ctx filter, bool creating)
 {
 	const uint64_t changing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
 	const uint64_t new = O_CREAT | O_EXCL;
@@ -227,8 +229,9 @@ static bool allow_opening(scmp_filter_ctx filter)
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
 				SCMP_A2(SCMP_CMP_MASKED_EQ, changing, 0)) ==
 		       0 &&
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-				SCMP_A2(SCMP_CMP_MASKED_EQ, new, new)) == 0 &&
+	       (!creating ||
+		seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+				 SCMP_A2(SCMP_CMP_MASKED_EQ, new, new)) == 0) &&
 	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
 				SCMP_SYS(openat2), 0) == 0 &&
 	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl),
@@ -239,7 +242,7 @@ static bool allow_opening(scmp_filter_ctx filter)
 				SCMP_A1(SCMP_CMP_EQ, F_SETFD)) == 0;
 }
 
-static bool take_calls(bool writer)
+static bool take_calls(bool reader, bool writer)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	bool ok;
@@ -249,8 +252,10 @@ static bool take_calls(bool writer)
 	ok = allow(filter, everybody, ARRAY_LEN(everybody)) &&
 	     allow_narrowly(filter);
 	if (ok && writer)
-		ok = allow(filter, writers, ARRAY_LEN(writers)) &&
-		     allow_opening(filter);
+		ok = allow(filter, creators, ARRAY_LEN(creators));
+	if (ok && reader)
+		ok = allow(filter, readers, ARRAY_LEN(readers)) &&
+		     allow_opening(filter, writer);
 	else if (ok)
 		ok = refuse(filter);
 	ok = ok && seccomp_load(filter) == 0;
@@ -261,12 +266,13 @@ static bool take_calls(bool writer)
 bool rights_take(const struct worker_job *job)
 {
 	const char *writable = job->rights.writable;
+	bool reader = writable || job->rights.readable;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return false;
-	if (writable && !take_folders(writable))
+	if (reader && !take_folders(writable))
 		return false;
 	if (!take_resources(job))
 		return false;
-	return SANITIZED || take_calls(writable != NULL);
+	return SANITIZED || take_calls(reader, writable != NULL);
 }

@@ -5,7 +5,7 @@ assises.type("fiche", {
 	label = { fr = "Fiche" },
 	plural = { fr = "Fiches" },
 	fields = {
-		sujets = f.list(f.terms("sujets"), { label = { fr = "Sujets" } }),
+		sujets = f.terms("sujets", { label = { fr = "Sujets" } }),
 		etat = f.terms("etats", {
 			label = { fr = "État" },
 			values = { "ouverte", "close" },
