@@ -414,29 +414,61 @@ static struct page *longer_name(const struct map *map, struct slice name,
 	return found;
 }
 
+/* The shortest name that leads to a page: the end of its key if no other
+ * page has it. */
+static struct slice short_name(const struct names *names,
+			       const struct page *page, struct arena *arena)
+{
+	struct slice last = key_last(page->key);
+	const struct bearers *list =
+		map_get(&names->by_last, fold_dup(arena, last));
+
+	for (uint32_t i = 0; list && i < list->count; i++)
+		if (!slice_eq(list->pages[i]->key, page->key))
+			return page->key;
+	return last;
+}
+
+/* The same name in another folder: "ateliers/x" for "partenariats/x". */
+static struct page *elsewhere(const struct names *names, struct slice key,
+			      const struct page_type *type)
+{
+	const struct bearers *list = map_get(&names->by_last, key_last(key));
+
+	return list ? first_bearer(list, type) : NULL;
+}
+
 static struct page *nearest_page(const struct names *names, struct slice name,
 				 const struct page_type *type,
-				 struct slice *shown)
+				 struct arena *arena, struct slice *shown)
 {
-	const struct map *maps[] = {&names->by_last, &names->by_key,
-				    &names->by_title, &names->by_alias};
-	unsigned best = (unsigned)(name.len / 4) + 2;
-	struct page *page = NULL;
+	struct slice lang, key = key_written(names->site, name, &lang);
+	struct slice last = key_last(key);
+	const struct {
+		const struct map *map;
+		struct slice name;
+	} ways[] = {{&names->by_last, last},
+		    {&names->by_title, key},
+		    {&names->by_alias, key}};
+	unsigned best = (unsigned)(last.len / 4) + 2;
+	struct page *page = elsewhere(names, key, type);
+	bool titled = false;
 
-	for (size_t i = 0; i < ARRAY_LEN(maps); i++) {
-		struct slice key = nearest_key(maps[i], name, type, &best);
-		const struct bearers *list = map_get(maps[i], key);
+	if (page)
+		best = 0; /* nothing is nearer */
+	for (size_t i = 0; best && i < ARRAY_LEN(ways); i++) {
+		struct slice near =
+			nearest_key(ways[i].map, ways[i].name, type, &best);
 
-		if (!key.len || !list)
+		if (!near.len)
 			continue;
-		page = first_bearer(list, type);
-		*shown = i >= 2 ? page->title : key_last(page->key);
+		page = first_bearer(map_get(ways[i].map, near), type);
+		titled = i > 0;
 	}
-	if (!page) {
-		page = longer_name(&names->by_last, name, type);
-		if (page)
-			*shown = key_last(page->key);
-	}
+	if (!page)
+		page = longer_name(&names->by_last, last, type);
+	if (page)
+		*shown = titled ? page->title : short_name(names, page, arena);
 	return page;
 }
 
@@ -504,7 +536,8 @@ void names_report(const struct names *names, const struct site *site,
 		return;
 	}
 	d = diag(log, at, M_UNKNOWN_PAGE, name);
-	near = nearest_page(names, fold_dup(&arena, name), type, &shown);
+	near = nearest_page(names, fold_dup(&arena, name), type, &arena,
+			    &shown);
 	if (near)
 		diag_help(d, H_DID_YOU_MEAN_IN, shown, near->source.name);
 	else

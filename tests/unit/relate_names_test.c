@@ -229,12 +229,22 @@ static void unknown_names_get_the_nearest(void **state)
 	wiki(&p, from, "Isere-Tadla");
 	wiki(&p, from, "idnh");
 	wiki(&p, from, "rien de tel");
+	relative(&p, from, "programmes/isere-tadla-azilal.md");
+	wiki(&p, from, "programmes/autre");
+	add_titled(&p, "programmes/jumeau.md", "Un");
+	add_titled(&p, "partenariats/jumeau.md", "Deux");
+	wiki(&p, from, "jumeaux");
 	relate(&p);
 	assert_says(&p.log, 11, 3, "unknown-page",
 		    "did you mean 'isere-tadla-azilal'? "
 		    "(content/partenariats/isere-tadla-azilal.md)");
 	assert_says(&p.log, 12, 3, "unknown-page", "did you mean 'indh'?");
 	assert_says(&p.log, 13, 3, "unknown-page", "the name is a file's path");
+	assert_says(&p.log, 14, 3, "unknown-page",
+		    "did you mean 'isere-tadla-azilal'?");
+	assert_says(&p.log, 15, 3, "unknown-page", "the name is a file's path");
+	assert_says(&p.log, 16, 3, "unknown-page",
+		    "did you mean 'programmes/jumeau'?");
 	pages_release(&p);
 }
 
