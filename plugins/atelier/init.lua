@@ -4,6 +4,7 @@ local f = assises.f
 
 assises.type("atelier", {
 	folder = "ateliers",
+	template = "atelier.html",
 	label = { fr = "Atelier", en = "Workshop", ar = "ورشة" },
 	plural = { fr = "Ateliers", en = "Workshops", ar = "ورشات" },
 	about = "Une séance de travail tenue lors d’une édition.",

@@ -4,6 +4,7 @@ local f = assises.f
 
 assises.type("edition", {
 	folder = "editions",
+	template = "edition.html",
 	label = { fr = "Édition", en = "Edition", ar = "دورة" },
 	plural = { fr = "Éditions", en = "Editions", ar = "دورات" },
 	about = "Une réunion des assises, désignée par son année et son lieu.",

@@ -5,6 +5,7 @@ local f = assises.f
 
 assises.type("partenariat", {
 	folder = "partenariats",
+	template = "partenariat.html",
 	label = { fr = "Partenariat", en = "Partnership", ar = "شراكة" },
 	plural = { fr = "Partenariats", en = "Partnerships", ar = "شراكات" },
 	about = "Une coopération et ses parties.",

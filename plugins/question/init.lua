@@ -4,6 +4,7 @@ local f = assises.f
 
 assises.type("question", {
 	folder = "questions",
+	template = "question.html",
 	label = { fr = "Question", en = "Question", ar = "سؤال" },
 	plural = { fr = "Questions", en = "Questions", ar = "أسئلة" },
 	about = "Ce qu’un texte laisse ouvert.",

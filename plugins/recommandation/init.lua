@@ -3,6 +3,7 @@ local f = assises.f
 
 assises.type("recommandation", {
 	folder = "recommandations",
+	template = "recommandation.html",
 	label = { fr = "Recommandation", en = "Recommendation", ar = "توصية" },
 	plural = { fr = "Recommandations", en = "Recommendations", ar = "توصيات" },
 	about = "Ce qu’un atelier demande, tel que son texte le rapporte.",

@@ -4,6 +4,7 @@ local f = assises.f
 
 assises.type("source", {
 	folder = "sources",
+	template = "source.html",
 	label = { fr = "Source", en = "Source", ar = "مصدر" },
 	plural = { fr = "Sources", en = "Sources", ar = "مصادر" },
 	about = "Ce sur quoi une affirmation s’appuie : document, site, ouvrage.",

@@ -5,6 +5,7 @@ local f = assises.f
 
 assises.type("territoire", {
 	folder = "territoires",
+	template = "territoire.html",
 	label = { fr = "Territoire", en = "Territory", ar = "مجال ترابي" },
 	plural = { fr = "Territoires", en = "Territories", ar = "مجالات ترابية" },
 	about = "Un lieu : pays, région, département ou commune.",
