@@ -1,6 +1,6 @@
 /*
- * What is known about a page, ready to be shown: facts, relations, terms and
- * backlinks, each with who says so.
+ * What is known about a page, ready to be shown: facts, relations and terms,
+ * each with who says so.
  */
 #include "base/date.h"
 #include "script/handle.h"
@@ -483,58 +483,6 @@ void page_push_terms(lua_State *L, page_id page)
 		push_terms_of(L, v, value);
 		object_set(L, -2, 2);
 		count++;
-	}
-	list_from_stack(L, count);
-}
-
-/* ------------------------------------------------------------ backlinks */
-
-static const char *const backlink_names[] = {"page", "sentence", "html", NULL};
-static const struct shape backlink_shape = {"backlink", backlink_names};
-
-/* The sentence, with the words that are the link marked. */
-static void push_marked(lua_State *L, const struct record *record,
-			const struct record_link *link)
-{
-	struct str *out = &script_of(L)->text;
-	bool marked = link->text_at >= link->sentence &&
-		      link->text_end <= link->sentence_end &&
-		      link->text_end > link->text_at;
-
-	str_clear(out);
-	if (marked) {
-		str_add_html(out, slice_sub(record->text, link->sentence,
-					    link->text_at));
-		str_add(out, S("<mark>"));
-		str_add_html(out, slice_sub(record->text, link->text_at,
-					    link->text_end));
-		str_add(out, S("</mark>"));
-	}
-	str_add_html(out, slice_sub(record->text,
-				    marked ? link->text_end : link->sentence,
-				    link->sentence_end));
-	html_push(L, str_slice(out));
-}
-
-void page_push_backlinks(lua_State *L, page_id page)
-{
-	struct ask *ask = script_ask(L);
-	uint32_t count;
-	const struct backlink *all = ask_backlinks(ask, page, &count);
-
-	luaL_checkstack(L, (int)count + 8, NULL);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct record *record = ask_record(ask, all[i].from);
-		const struct record_link *link = &record->links[all[i].link];
-
-		object_push(L, &backlink_shape);
-		page_push(L, all[i].from);
-		object_set(L, -2, 0);
-		script_push(L, slice_sub(record->text, link->sentence,
-					 link->sentence_end));
-		object_set(L, -2, 1);
-		push_marked(L, record, link);
-		object_set(L, -2, 2);
 	}
 	list_from_stack(L, count);
 }

@@ -483,6 +483,10 @@ static void blocks_are_filled(void **state)
 		{"return ctx.page.title .. #ctx.page.backlinks .. "
 		 "ctx.page.backlinks[1].page.title .. ctx.lang",
 		 "<p>Lyon1Accueilfr</p>\n"},
+		{"return ctx.page.backlinks[1].sentence",
+		 "<p>Voir Lyon.</p>\n"},
+		{"return ctx.page.backlinks[1].html",
+		 "Voir <mark>Lyon</mark>."},
 		{"return ctx.page.parent.title", "<p>Villes</p>\n"},
 		{"return 3", "plugins/p/init.lua:8:16: 'block note' must give "
 			     "Html, a string or nil, not a number" HERE},
