@@ -166,12 +166,13 @@ assises.block("carte", {
 	}
 	return el("figure", { class = "carte" },
 		drawing(list, title:format(#list)),
-		caption ~= "" and el("figcaption", nil, ctx:inline(caption)),
 		el("details", nil,
 			el("summary", nil, ctx:text {
 				fr = "Les mêmes lieux en tableau",
 				en = "The same places as a table",
 				ar = "الأماكن نفسها في جدول",
 			}),
-			tabular(list, ctx)))
+			tabular(list, ctx)),
+		-- HTML wants it first or last in its figure.
+		caption ~= "" and el("figcaption", nil, ctx:inline(caption)))
 end)
