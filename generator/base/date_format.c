@@ -8,6 +8,7 @@
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
+#include <unicode/udateintervalformat.h>
 #include <unicode/ustring.h>
 #include <stdio.h>
 
@@ -78,6 +79,59 @@ static void format_known(struct str *out, const struct day *day,
 	udatpg_close(generator);
 }
 
+static UDate millis_of(const struct day *day, const char *locale,
+		       UErrorCode *error)
+{
+	UCalendar *calendar =
+		ucal_open(u"UTC", -1, locale, UCAL_GREGORIAN, error);
+	UDate millis = 0;
+
+	if (U_SUCCESS(*error)) {
+		ucal_clear(calendar);
+		ucal_setDate(calendar, day->year,
+			     day->month ? day->month - 1 : 0,
+			     day->day ? day->day : 1, error);
+		millis = ucal_getMillis(calendar, error);
+	}
+	ucal_close(calendar);
+	return millis;
+}
+
+/*
+ * What both ends share is said once: «19–20 février 2009». False if they do
+ * not lend themselves to it: not equally precise, or in doubt.
+ */
+static bool format_range(struct str *out, const struct date *date,
+			 const char *locale)
+{
+	const struct day *a = &date->from, *b = &date->to;
+	UErrorCode error = U_ZERO_ERROR;
+	UDateIntervalFormat *format;
+	UChar text[160];
+	int32_t len;
+
+	if (!a->year || !b->year || !a->month || !b->month ||
+	    !a->day != !b->day || a->approximate || a->uncertain ||
+	    b->approximate || b->uncertain)
+		return false;
+	ucal_setDefaultTimeZone(u"UTC", &error);
+	format = udtitvfmt_open(locale, a->day ? u"yMMMMd" : u"yMMMM", -1,
+				u"UTC", -1, &error);
+	len = U_FAILURE(error)
+		      ? 0
+		      : udtitvfmt_format(format, millis_of(a, locale, &error),
+					 millis_of(b, locale, &error), text,
+					 ARRAY_LEN(text), NULL, &error);
+	for (int32_t i = 0; U_SUCCESS(error) && i < len;) {
+		UChar32 rune;
+
+		U16_NEXT(text, i, len, rune);
+		str_add_rune(out, (uint32_t)rune);
+	}
+	udtitvfmt_close(format);
+	return U_SUCCESS(error);
+}
+
 static void add_filled(struct str *out, const char *pattern, const char *a,
 		       const char *b)
 {
@@ -93,13 +147,10 @@ static void add_filled(struct str *out, const char *pattern, const char *a,
 }
 
 static void format_day(struct str *out, const struct day *day,
-		       struct slice lang, const struct date_words *words)
+		       const char *locale, const struct date_words *words)
 {
 	struct str known = STR_INIT, about = STR_INIT;
-	char locale[40];
 
-	/* Western digits: as in Morocco, and as in addresses. */
-	snprintf(locale, sizeof(locale), "%.*s@numbers=latn", SLICE_ARG(lang));
 	if (!day->day && !day->month)
 		str_addf(&known, "%d", day->year);
 	else
@@ -120,13 +171,17 @@ void date_format(struct str *out, const struct date *date, struct slice lang)
 {
 	const struct date_words *words = words_of(lang);
 	struct str from = STR_INIT, to = STR_INIT;
+	char locale[40];
 
-	if (date->kind == DATE_NONE)
+	/* Western digits: as in Morocco, and as in addresses. */
+	snprintf(locale, sizeof(locale), "%.*s@numbers=latn", SLICE_ARG(lang));
+	if (date->kind == DATE_NONE ||
+	    (date->kind == DATE_INTERVAL && format_range(out, date, locale)))
 		return;
 	if (date->from.year)
-		format_day(&from, &date->from, lang, words);
+		format_day(&from, &date->from, locale, words);
 	if (date->kind == DATE_INTERVAL && date->to.year)
-		format_day(&to, &date->to, lang, words);
+		format_day(&to, &date->to, locale, words);
 	if (date->kind == DATE_SINGLE)
 		str_add(out, str_slice(&from));
 	else if (!to.len)

@@ -9,7 +9,8 @@
 -- The text of the block is its caption.
 local f, el = assises.f, assises.el
 
-local width, line, margin = 640, 15, 24
+-- In the units of the drawing, which is shown about as large as it is.
+local height, names, line, margin = 380, 150, 17, 22
 
 -- One entry for each point, with all pages that lie there; north first.
 local function places(pages, field)
@@ -51,7 +52,7 @@ local function projection(list)
 	local squeeze = math.cos(math.rad((north + south) / 2))
 	local wide = math.max((east - west) * squeeze, 0.5)
 	local tall = math.max(north - south, 0.5)
-	local scale = math.min((width * 0.55) / wide, 520 / tall)
+	local scale = math.min(height / wide, height / tall)
 	return {
 		height = math.max(tall * scale, #list * line) + 2 * margin,
 		north = north, south = south, west = west, east = east,
@@ -109,7 +110,7 @@ local function drawing(list, title)
 			dy = "0.32em" }, p.name)
 	end
 	return el("svg", { role = "img", ["aria-label"] = title,
-		viewBox = ("0 0 %d %s"):format(width, round(map.height)) },
+		viewBox = ("0 0 %s %s"):format(round(column + names), round(map.height)) },
 		grid(map), marks)
 end
 
@@ -137,12 +138,13 @@ local function tabular(list, ctx)
 	local function head(texts)
 		return el("th", { scope = "col" }, ctx:text(texts))
 	end
-	return el("table", nil,
+	return el("div", { class = "table", role = "group", tabindex = 0,
+		["aria-label"] = ctx:text { fr = "Lieux", en = "Places", ar = "أماكن" } }, el("table", nil,
 		el("thead", nil, el("tr", nil,
 			head { fr = "Point", en = "Point", ar = "النقطة" },
 			head { fr = "Pages", en = "Pages", ar = "الصفحات" },
 			head { fr = "Coordonnées", en = "Coordinates", ar = "الإحداثيات" })),
-		el("tbody", nil, rows))
+		el("tbody", nil, rows)))
 end
 
 assises.block("carte", {

@@ -39,13 +39,13 @@ local function collect(page, add)
 	for _, relation in ipairs(page.relations) do
 		for _, item in ipairs(relation.items) do
 			if relation.direction == "out" then
-				local what = ("%s : %s %s%s"):format(link(page),
-					escape(relation.label:lower()), link(item.page), origin(item))
+				local what = ("%s : %s %s"):format(link(page),
+					escape(relation.label:lower()), link(item.page))
 				if item.from then
-					add(item.from, "début, " .. what)
+					add(item.from, what .. " (début)" .. origin(item))
 				end
 				if item.to then
-					add(item.to, "fin, " .. what)
+					add(item.to, what .. " (fin)" .. origin(item))
 				end
 			end
 		end

@@ -5,9 +5,10 @@
 --	```
 local el = assises.el
 
--- Statements of a page, and how many of them name their source.
+-- Statements of a page, and how many of them have a source: their own, or
+-- those that the page names for all of itself.
 local function statements(page)
-	local all, sourced = 0, 0
+	local all, sourced, own = 0, 0, false
 	local function count(items)
 		for _, item in ipairs(items) do
 			all = all + 1
@@ -20,12 +21,13 @@ local function statements(page)
 		count(fact.values)
 	end
 	for _, relation in ipairs(page.relations) do
-		-- Sources are what statements rest on, not statements.
-		if relation.direction == "out" and relation.name ~= "sources" then
+		if relation.direction == "out" and relation.name == "sources" then
+			own = true
+		elseif relation.direction == "out" then
 			count(relation.items)
 		end
 	end
-	return all, sourced
+	return all, own and all or sourced
 end
 
 assises.data("effectifs", {
@@ -51,7 +53,7 @@ end)
 -- A count with the page of its folder, if the type has one.
 local function item(entry, type, ctx)
 	local section = type.folder and ctx.site:get(type.folder)
-	local label = type.plural
+	local label = entry.pages == 1 and type.label or type.plural
 	return el("li", nil, el("b", nil, entry.pages), " ",
 		section and el("a", { href = section.url }, label) or label)
 end
@@ -67,8 +69,12 @@ assises.block("effectifs", {
 	end
 	for _, entry in ipairs(data.types) do
 		if types[entry.type].folder then
-			items[#items + 1] = item(entry, types[entry.type], ctx)
+			items[#items + 1] = entry
 		end
+	end
+	table.sort(items, function(a, b) return a.pages > b.pages end)
+	for i, entry in ipairs(items) do
+		items[i] = item(entry, types[entry.type], ctx)
 	end
 	local said = ctx:text {
 		fr = "Affirmations : %d ; avec leur source : %d.",
