@@ -297,9 +297,20 @@ void lex_close(struct lexer *lx)
 	lx->bad = false;
 }
 
+/* "{% word" stands at `pos`. */
+static bool is_tag(const struct lexer *lx, uint32_t pos, struct slice word)
+{
+	if (at(lx, pos) != '{' || at(lx, pos + 1) != '%')
+		return false;
+	pos += 2 + (at(lx, pos + 2) == '-');
+	while (is_space(at(lx, pos)))
+		pos++;
+	return slice_starts(slice_skip(text_of(lx), pos), word);
+}
+
 /*
  * A tag that stands alone on its line leaves no line: where the blanks
- * before it begin, if so. Not for {{ }}, which print something.
+ * before it begin, if so. Not for {{ }} and `include`, which print something.
  */
 static bool stands_alone(const struct lexer *lx, uint32_t from, uint32_t mark,
 			 uint32_t *line)
@@ -309,7 +320,8 @@ static bool stands_alone(const struct lexer *lx, uint32_t from, uint32_t mark,
 	while (start > from &&
 	       (at(lx, start - 1) == ' ' || at(lx, start - 1) == '\t'))
 		start--;
-	if (start && at(lx, start - 1) != '\n')
+	if ((start && at(lx, start - 1) != '\n') ||
+	    is_tag(lx, mark, S("include")))
 		return false;
 	end = find_closing(lx, mark + 2, at(lx, mark + 1));
 	while (at(lx, end) == ' ' || at(lx, end) == '\t' || at(lx, end) == '\r')
@@ -393,17 +405,6 @@ enum lex_mark lex_text(struct lexer *lx, struct span *text)
 	return lx->closing == '}' ? LEX_PRINT : LEX_TAG;
 }
 
-/* "{% endraw" stands at `pos`. */
-static bool is_endraw(const struct lexer *lx, uint32_t pos)
-{
-	if (at(lx, pos) != '{' || at(lx, pos + 1) != '%')
-		return false;
-	pos += 2 + (at(lx, pos + 2) == '-');
-	while (is_space(at(lx, pos)))
-		pos++;
-	return slice_starts(slice_skip(text_of(lx), pos), S("endraw"));
-}
-
 void lex_raw(struct lexer *lx, struct span *text)
 {
 	uint32_t size = (uint32_t)text_of(lx).len, pos;
@@ -411,7 +412,7 @@ void lex_raw(struct lexer *lx, struct span *text)
 
 	skip_after_tag(lx);
 	text->start = pos = lx->pos;
-	while (pos < size && !is_endraw(lx, pos))
+	while (pos < size && !is_tag(lx, pos, S("endraw")))
 		pos++;
 	text->end = pos;
 	if (pos < size) {

@@ -78,6 +78,10 @@ static inline void fixture_page(struct fixture *f, int n, struct slice key,
 		arena_printf(&f->arena, "content/%.*s.md", SLICE_ARG(key));
 	page->original = page->parent = page->previous = page->next = PAGE_NONE;
 	f->list[n] = page;
+	map_set(&f->site.by_key,
+		arena_printf(&f->arena, "%.*s:%.*s", SLICE_ARG(lang),
+			     SLICE_ARG(key)),
+		page);
 }
 
 static inline void fixture_pages(struct fixture *f)
@@ -170,6 +174,7 @@ static inline void fixture_close(struct fixture *f)
 	script_free(f->script);
 	folder_remove(f->dir);
 	map_release(&f->assets);
+	map_release(&f->site.by_key);
 	diag_log_release(&f->log);
 	str_release(&f->out);
 	str_release(&f->messages);
