@@ -167,16 +167,20 @@ DATADIR = $(DESTDIR)$(PREFIX)/share/assises
 .PHONY: install
 install: $(BUILD)/assises ## install under PREFIX (/usr/local), below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DATADIR) \
-		$(DESTDIR)$(PREFIX)/share/man/man1
+		$(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(BUILD)/assises $(DESTDIR)$(PREFIX)/bin/assises
 	install -m 644 generator/assises.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 generator/site.toml.5 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/assises-site.toml.5
 	cp -R themes plugins generator/skeleton $(DATADIR)/
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	rm -rf $(DATADIR)
 	rm -f $(DESTDIR)$(PREFIX)/bin/assises \
-		$(DESTDIR)$(PREFIX)/share/man/man1/assises.1
+		$(DESTDIR)$(PREFIX)/share/man/man1/assises.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/assises-site.toml.5
 
 .PHONY: clean
 clean: ## remove what was built

@@ -1,6 +1,6 @@
 /*
  * site.toml: which tables there are, and the keys of each. To add a key: a
- * line here, a member in model/config.h, and a line in the manual.
+ * line here, a member in model/config.h, and a line in site.toml.5.
  */
 #include "load/load.h"
 #include "base/path.h"
