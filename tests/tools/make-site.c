@@ -118,8 +118,7 @@ static const char site_toml[] = "[site]\n"
 				"url = \"https://essai.example/\"\n"
 				"default_language = \"fr\"\n"
 				"languages = [\"fr\"]\n\n"
-				"[theme]\nname = \"zellige\"\n\n"
-				"[plugins]\nenable = [\"essai\"]\n";
+				"[theme]\nname = \"zellige\"\n";
 static const char plugin_toml[] = "name = \"essai\"\nversion = \"1.0.0\"\n"
 				  "api = 1\nsummary = \"Un type d’essai\"\n\n"
 				  "[provides]\ntypes = [\"essai\"]\n";
@@ -128,7 +127,7 @@ static const char init_lua[] =
 	"assises.type(\"essai\", {\n"
 	"\tfolder = \"archive\",\n"
 	"\tlabel = { fr = \"Essai\" }, plural = { fr = \"Essais\" },\n"
-	"\tfields = { themes = f.list(f.terms(\"themes\"), "
+	"\tfields = { themes = f.terms(\"themes\", "
 	"{ label = { fr = \"Thèmes\" } }) },\n"
 	"})\n";
 
