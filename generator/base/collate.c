@@ -3,8 +3,10 @@
  */
 #include "base/utf8.h"
 
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/uloc.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,10 @@ struct collator *collator_new(struct slice lang)
 	c->collator = ucol_open(locale, &error);
 	if (U_FAILURE(error))
 		die("no collation for '%s': %s", locale, u_errorName(error));
+	/* Cote, côte, coté, côté: in French the last accent counts first. */
+	if (slice_eq(lang, S("fr")) || slice_starts(lang, S("fr-")))
+		ucol_setAttribute(c->collator, UCOL_FRENCH_COLLATION, UCOL_ON,
+				  &error);
 	/* Numbers within names sort as numbers. */
 	ucol_setAttribute(c->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &error);
 	return c;
@@ -53,6 +59,13 @@ int collator_compare(struct collator *c, struct slice a, struct slice b)
 	return order == UCOL_LESS ? -1 : 1;
 }
 
+static bool is_latin(uint32_t rune)
+{
+	UErrorCode error = U_ZERO_ERROR;
+
+	return uscript_getScript((UChar32)rune, &error) == USCRIPT_LATIN;
+}
+
 /* The first letter without its accent; "#" for what is no letter. */
 void collator_letter(struct str *out, struct slice text, struct slice lang)
 {
@@ -67,14 +80,13 @@ void collator_letter(struct str *out, struct slice text, struct slice lang)
 			break;
 		rune = 0;
 	}
-	if (rune >= '0' && rune <= '9')
-		rune = 0;
-	if (!rune) {
+	if (!rune || u_charDigitValue((UChar32)rune) >= 0) {
 		str_add_char(out, '#');
 		return;
 	}
 	str_add_rune(&upper, rune);
-	if (rune < 0x250)
+	if (u_hasBinaryProperty((UChar32)rune, UCHAR_ALPHABETIC) &&
+	    is_latin(rune))
 		slug_make(&slug, str_slice(&upper), &transliterated);
 	if (slug.len)
 		utf8_upper(out, slice_sub(str_slice(&slug), 0, 1), lang);

@@ -140,10 +140,15 @@ void date_iso(struct str *out, const struct date *date)
 	day_iso(out, &date->to);
 }
 
+/* The first day that a partial date covers. */
 static struct day earliest(const struct date *date)
 {
 	struct day day = date->from.year ? date->from : date->to;
 
+	if (!day.month)
+		day.month = 1;
+	if (!day.day)
+		day.day = 1;
 	return day;
 }
 

@@ -26,16 +26,28 @@ struct date {
 bool date_parse(struct slice text, struct date *date);
 /* Back to the form that date_parse() reads. */
 void date_iso(struct str *out, const struct date *date);
-/* Before, same, after: by earliest day, then latest; NONE comes last. */
+/*
+ * Before, same, after: by earliest day, then by latest; NONE comes last. An
+ * interval with an open start begins where it ends, for want of better.
+ */
 int date_compare(const struct date *a, const struct date *b);
 /*
- * As a reader of `lang` reads it: «19 novembre 2004», «vers 1996»,
- * "November 2004", by ICU's patterns for the language.
+ * As a reader of a language reads it: «19 novembre 2004», «vers 1996»,
+ * "November 2004", by ICU's patterns for the language. Opening these takes a
+ * hundred times as long as using them: keep a formatter for many dates.
+ * A formatter is never NULL, also where ICU does not know the language.
  */
+struct date_formatter;
+struct date_formatter *date_formatter_new(struct slice lang);
+void date_formatter_free(struct date_formatter *f);
+void date_formatter_add(struct date_formatter *f, struct str *out,
+			const struct date *date);
+/* The same for a single date. */
 void date_format(struct str *out, const struct date *date, struct slice lang);
 /*
  * What a person may have meant by a date that is none: «19 novembre 2004»,
- * "19/11/2004", "nov. 2004", in French, English and Arabic. False: no idea.
+ * "19/11/2004", "nov. 2004", "2004-2010", «depuis 2005», in French, English
+ * and Arabic. False: no idea.
  */
 bool date_guess(struct slice text, struct date *date);
 

@@ -1,135 +1,247 @@
 /*
- * Dates as readers of a language write them, by ICU's patterns; and what a
- * person meant who did not write them as we do.
+ * Dates as readers of a language write them, by ICU's patterns.
  */
 #include "base/date.h"
-#include "base/utf8.h"
 
 #include <unicode/ucal.h>
+#include <unicode/uchar.h>
 #include <unicode/udat.h>
-#include <unicode/udatpg.h>
 #include <unicode/udateintervalformat.h>
+#include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-/* Words around dates; %s is the date. ICU has none of these. */
+/*
+ * Words around dates; %s is the date. ICU has none of these. A date with its
+ * day takes another word than a month or a year: "depuis le 19 novembre",
+ * "depuis novembre".
+ */
 struct date_words {
 	const char *lang;
-	const char *about, *perhaps, *since, *until, *range;
+	const char *first; /* what follows the 1 of a first day */
+	struct {
+		const char *day, *other;
+	} about, since, until;
+	const char *perhaps, *range;
 };
 
 static const struct date_words all_words[] = {
-	{"fr", "vers %s", "%s (?)", "depuis %s", "jusqu’à %s", "%s – %s"},
-	{"en", "about %s", "%s (?)", "since %s", "until %s", "%s – %s"},
-	{"ar", "حوالي %s", "%s (؟)", "منذ %s", "حتى %s", "%s – %s"},
-	{"", "~ %s", "%s (?)", "%s –", "– %s", "%s – %s"},
+	{"fr",
+	 "er",
+	 {"vers le %s", "vers %s"},
+	 {"depuis le %s", "depuis %s"},
+	 {"jusqu’au %s", "jusqu’en %s"},
+	 "%s (?)",
+	 "%s – %s"},
+	{"en",
+	 "",
+	 {"about %s", "about %s"},
+	 {"since %s", "since %s"},
+	 {"until %s", "until %s"},
+	 "%s (?)",
+	 "%s – %s"},
+	{"ar",
+	 "",
+	 {"حوالي %s", "حوالي %s"},
+	 {"منذ %s", "منذ %s"},
+	 {"حتى %s", "حتى %s"},
+	 "%s (؟)",
+	 "%s – %s"},
+	{"",
+	 "",
+	 {"~ %s", "~ %s"},
+	 {"%s –", "%s –"},
+	 {"– %s", "– %s"},
+	 "%s (?)",
+	 "%s – %s"},
 };
+
+enum detail { YEAR, MONTH, DAY, DETAILS };
+
+struct date_formatter {
+	const struct date_words *words;
+	char locale[40];
+	/* None for years, they are numbers; those of ranges when needed. */
+	UDateFormat *format[DETAILS];
+	UDateIntervalFormat *range[DETAILS];
+	UCalendar *calendar;
+};
+
+static const UChar *skeleton_of(enum detail detail)
+{
+	return detail == DAY ? u"yMMMMd" : u"yMMMM";
+}
 
 static const struct date_words *words_of(struct slice lang)
 {
 	const struct date_words *words = all_words;
+	size_t end = slice_find_char(lang, '-');
 
+	lang = slice_sub(lang, 0, end);
 	while (words->lang[0] && !slice_eq(lang, slice_of(words->lang)))
 		words++;
 	return words;
 }
 
-/* ICU's pattern for what is known of the day: "d MMMM y", "MMMM y". */
-static void format_known(struct str *out, const struct day *day,
-			 const char *locale)
+static UDateFormat *open_format(UDateTimePatternGenerator *generator,
+				enum detail detail, const char *locale,
+				UErrorCode *error)
 {
-	static const UChar skeletons[][8] = {u"y", u"yMMMM", u"yMMMMd"};
-	const UChar *skeleton = skeletons[day->day ? 2 : day->month ? 1 : 0];
-	UErrorCode error = U_ZERO_ERROR;
+	UChar pattern[64];
+	int32_t len = udatpg_getBestPattern(generator, skeleton_of(detail), -1,
+					    pattern, ARRAY_LEN(pattern), error);
+
+	return udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, u"UTC", -1,
+			 pattern, len, error);
+}
+
+/*
+ * The calendar of our reckoning: no day of the Julian one in it, and months
+ * and days of dates alone. ICU is told of UTC before anything else; else it
+ * looks for the machine's time zone, and opens files that a worker has no
+ * right to.
+ */
+static void open_all(struct date_formatter *f, UErrorCode *error)
+{
 	UDateTimePatternGenerator *generator;
-	UChar pattern[64], text[128];
-	int32_t len;
-	UDateFormat *format;
-	UCalendar *calendar;
 
-	/*
-	 * Else ICU looks for the machine's time zone before it takes ours,
-	 * and opens files that a worker has no right to.
-	 */
-	ucal_setDefaultTimeZone(u"UTC", &error);
-	generator = udatpg_open(locale, &error);
-	len = udatpg_getBestPattern(generator, skeleton, -1, pattern,
-				    ARRAY_LEN(pattern), &error);
-	format = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, u"UTC", -1,
-			   pattern, len, &error);
-	calendar = ucal_open(u"UTC", -1, locale, UCAL_GREGORIAN, &error);
-	if (U_SUCCESS(error)) {
-		ucal_clear(calendar);
-		ucal_setDate(calendar, day->year,
-			     day->month ? day->month - 1 : 0,
-			     day->day ? day->day : 1, &error);
-		len = udat_formatCalendar(format, calendar, text,
-					  ARRAY_LEN(text), NULL, &error);
-	}
-	if (U_FAILURE(error))
-		str_addf(out, "%d", day->year);
-	for (int32_t i = 0; U_SUCCESS(error) && i < len;) {
-		UChar32 rune;
+	ucal_setDefaultTimeZone(u"UTC", error);
+	generator = udatpg_open(f->locale, error);
+	f->format[MONTH] = open_format(generator, MONTH, f->locale, error);
+	f->format[DAY] = open_format(generator, DAY, f->locale, error);
+	f->calendar = ucal_open(u"UTC", -1, f->locale, UCAL_GREGORIAN, error);
+	if (U_SUCCESS(*error)) {
+		UErrorCode kept = U_ZERO_ERROR;
 
-		U16_NEXT(text, i, len, rune);
-		str_add_rune(out, (uint32_t)rune);
+		ucal_setGregorianChange(f->calendar, -1e17, &kept);
 	}
-	ucal_close(calendar);
-	udat_close(format);
 	udatpg_close(generator);
 }
 
-static UDate millis_of(const struct day *day, const char *locale,
+struct date_formatter *date_formatter_new(struct slice lang)
+{
+	struct date_formatter *f = xcalloc(1, sizeof(*f));
+	UErrorCode error = U_ZERO_ERROR;
+
+	f->words = words_of(lang);
+	/* Arabic as in Morocco: its names of months, and western digits. */
+	if (slice_eq(lang, S("ar")))
+		lang = S("ar-MA");
+	snprintf(f->locale, sizeof(f->locale), "%.*s@numbers=latn",
+		 SLICE_ARG(lang));
+	open_all(f, &error);
+	if (U_FAILURE(error))
+		die("no dates in '%s': %s", f->locale, u_errorName(error));
+	return f;
+}
+
+void date_formatter_free(struct date_formatter *f)
+{
+	if (!f)
+		return;
+	for (int detail = MONTH; detail < DETAILS; detail++) {
+		udat_close(f->format[detail]);
+		udtitvfmt_close(f->range[detail]);
+	}
+	ucal_close(f->calendar);
+	free(f);
+}
+
+static enum detail detail_of(const struct day *day)
+{
+	return day->day ? DAY : day->month ? MONTH : YEAR;
+}
+
+static void set_day(struct date_formatter *f, const struct day *day,
+		    UErrorCode *error)
+{
+	ucal_clear(f->calendar);
+	ucal_setDate(f->calendar, day->year, day->month - 1,
+		     day->day ? day->day : 1, error);
+}
+
+/* ICU's text; the first of a month is "1er" in French, which ICU says not. */
+static void add_utf16(const struct date_formatter *f, struct str *out,
+		      const UChar *text, int32_t len, bool first)
+{
+	for (int32_t i = 0; i < len;) {
+		bool before = i > 0 && u_isdigit(text[i - 1]);
+		UChar32 rune;
+
+		U16_NEXT(text, i, len, rune);
+		str_add_rune(out,
+			     U_IS_SURROGATE(rune) ? 0xFFFD : (uint32_t)rune);
+		if (first && rune == '1' && !before &&
+		    !(i < len && u_isdigit(text[i])))
+			str_add(out, slice_of(f->words->first));
+	}
+}
+
+/* What is known of the day: "19 novembre 2004", "novembre 2004", "2004". */
+static void add_known(struct date_formatter *f, struct str *out,
+		      const struct day *day)
+{
+	UDateFormat *format = f->format[detail_of(day)];
+	UErrorCode error = U_ZERO_ERROR;
+	UChar text[128];
+	int32_t len = 0;
+
+	if (format) {
+		set_day(f, day, &error);
+		len = udat_formatCalendar(format, f->calendar, text,
+					  ARRAY_LEN(text), NULL, &error);
+	}
+	if (!format || U_FAILURE(error))
+		str_addf(out, "%d", day->year);
+	else
+		add_utf16(f, out, text, len, day->day == 1);
+}
+
+static UDate millis_of(struct date_formatter *f, const struct day *day,
 		       UErrorCode *error)
 {
-	UCalendar *calendar =
-		ucal_open(u"UTC", -1, locale, UCAL_GREGORIAN, error);
-	UDate millis = 0;
+	set_day(f, day, error);
+	return ucal_getMillis(f->calendar, error);
+}
 
-	if (U_SUCCESS(*error)) {
-		ucal_clear(calendar);
-		ucal_setDate(calendar, day->year,
-			     day->month ? day->month - 1 : 0,
-			     day->day ? day->day : 1, error);
-		millis = ucal_getMillis(calendar, error);
-	}
-	ucal_close(calendar);
-	return millis;
+static bool is_certain(const struct day *day)
+{
+	/* Before 1583 ICU reckons intervals by the Julian calendar. */
+	return day->year > 1582 && day->month && !day->approximate &&
+	       !day->uncertain;
 }
 
 /*
  * What both ends share is said once: «19–20 février 2009». False if they do
  * not lend themselves to it: not equally precise, or in doubt.
  */
-static bool format_range(struct str *out, const struct date *date,
-			 const char *locale)
+static bool add_range(struct date_formatter *f, struct str *out,
+		      const struct date *date)
 {
 	const struct day *a = &date->from, *b = &date->to;
+	enum detail detail = detail_of(a);
 	UErrorCode error = U_ZERO_ERROR;
-	UDateIntervalFormat *format;
 	UChar text[160];
-	int32_t len;
+	int32_t len = 0;
 
-	if (!a->year || !b->year || !a->month || !b->month ||
-	    !a->day != !b->day || a->approximate || a->uncertain ||
-	    b->approximate || b->uncertain)
+	if (!is_certain(a) || !is_certain(b) || detail != detail_of(b))
 		return false;
-	ucal_setDefaultTimeZone(u"UTC", &error);
-	format = udtitvfmt_open(locale, a->day ? u"yMMMMd" : u"yMMMM", -1,
-				u"UTC", -1, &error);
-	len = U_FAILURE(error)
-		      ? 0
-		      : udtitvfmt_format(format, millis_of(a, locale, &error),
-					 millis_of(b, locale, &error), text,
-					 ARRAY_LEN(text), NULL, &error);
-	for (int32_t i = 0; U_SUCCESS(error) && i < len;) {
-		UChar32 rune;
+	if (!f->range[detail])
+		f->range[detail] =
+			udtitvfmt_open(f->locale, skeleton_of(detail), -1,
+				       u"UTC", -1, &error);
+	if (U_SUCCESS(error)) {
+		UDate from = millis_of(f, a, &error);
 
-		U16_NEXT(text, i, len, rune);
-		str_add_rune(out, (uint32_t)rune);
+		len = udtitvfmt_format(f->range[detail], from,
+				       millis_of(f, b, &error), text,
+				       ARRAY_LEN(text), NULL, &error);
 	}
-	udtitvfmt_close(format);
-	return U_SUCCESS(error);
+	if (U_FAILURE(error))
+		return false;
+	add_utf16(f, out, text, len, a->day == 1 || b->day == 1);
+	return true;
 }
 
 static void add_filled(struct str *out, const char *pattern, const char *a,
@@ -146,155 +258,68 @@ static void add_filled(struct str *out, const char *pattern, const char *a,
 	}
 }
 
-static void format_day(struct str *out, const struct day *day,
-		       const char *locale, const struct date_words *words)
+static void add_day(struct date_formatter *f, struct str *out,
+		    const struct day *day)
 {
 	struct str known = STR_INIT, about = STR_INIT;
 
-	if (!day->day && !day->month)
-		str_addf(&known, "%d", day->year);
-	else
-		format_known(&known, day, locale);
+	add_known(f, &known, day);
 	if (day->approximate)
-		add_filled(&about, words->about, known.ptr, "");
+		add_filled(&about,
+			   day->day ? f->words->about.day
+				    : f->words->about.other,
+			   known.ptr, "");
 	else
 		str_add(&about, str_slice(&known));
 	if (day->uncertain)
-		add_filled(out, words->perhaps, about.ptr, "");
+		add_filled(out, f->words->perhaps, about.ptr, "");
 	else
 		str_add(out, str_slice(&about));
 	str_release(&known);
 	str_release(&about);
 }
 
-void date_format(struct str *out, const struct date *date, struct slice lang)
+/* "depuis le" is for a day that is known: not "depuis le vers le 3 mars". */
+static bool is_plain_day(const struct day *day)
 {
-	const struct date_words *words = words_of(lang);
-	struct str from = STR_INIT, to = STR_INIT;
-	char locale[40];
+	return day->day && !day->approximate;
+}
 
-	/* Western digits: as in Morocco, and as in addresses. */
-	snprintf(locale, sizeof(locale), "%.*s@numbers=latn", SLICE_ARG(lang));
+void date_formatter_add(struct date_formatter *f, struct str *out,
+			const struct date *date)
+{
+	const struct date_words *words = f->words;
+	struct str from = STR_INIT, to = STR_INIT;
+
 	if (date->kind == DATE_NONE ||
-	    (date->kind == DATE_INTERVAL && format_range(out, date, locale)))
+	    (date->kind == DATE_INTERVAL && add_range(f, out, date)))
 		return;
 	if (date->from.year)
-		format_day(&from, &date->from, locale, words);
+		add_day(f, &from, &date->from);
 	if (date->kind == DATE_INTERVAL && date->to.year)
-		format_day(&to, &date->to, locale, words);
+		add_day(f, &to, &date->to);
 	if (date->kind == DATE_SINGLE)
 		str_add(out, str_slice(&from));
 	else if (!to.len)
-		add_filled(out, words->since, from.ptr, "");
+		add_filled(out,
+			   is_plain_day(&date->from) ? words->since.day
+						     : words->since.other,
+			   from.ptr, "");
 	else if (!from.len)
-		add_filled(out, words->until, to.ptr, "");
+		add_filled(out,
+			   is_plain_day(&date->to) ? words->until.day
+						   : words->until.other,
+			   to.ptr, "");
 	else
 		add_filled(out, words->range, from.ptr, to.ptr);
 	str_release(&from);
 	str_release(&to);
 }
 
-/* Starts of months' names, long enough to tell them apart; folded. */
-static const char *const month_starts[][12] = {
-	{"janv", "fév", "mars", "avr", "mai", "juin", "juil", "août", "sept",
-	 "oct", "nov", "déc"},
-	{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-	 "nov", "dec"},
-	{"", "fev", "", "", "", "", "", "aout", "", "", "", "dec"},
-	{"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت",
-	 "شتنبر", "أكتوبر", "نونبر", "دجنبر"},
-};
-
-static unsigned month_named(struct slice word)
+void date_format(struct str *out, const struct date *date, struct slice lang)
 {
-	for (size_t l = 0; l < ARRAY_LEN(month_starts); l++)
-		for (unsigned m = 0; m < 12; m++)
-			if (month_starts[l][m][0] &&
-			    slice_starts(word, slice_of(month_starts[l][m])))
-				return m + 1;
-	return 0;
-}
+	struct date_formatter *f = date_formatter_new(lang);
 
-struct guess {
-	unsigned day, month, year;
-	bool about;
-};
-
-static bool add_word(struct guess *g, struct slice word)
-{
-	static const char *const about[] = {"vers",    "circa", "ca",
-					    "environ", "about", "حوالي"};
-	uint64_t number;
-	size_t digits = 0;
-
-	while (digits < word.len && word.ptr[digits] >= '0' &&
-	       word.ptr[digits] <= '9')
-		digits++;
-	if (digits) {
-		struct slice rest = slice_skip(word, digits);
-
-		if (rest.len && !slice_eq(rest, S("er")) &&
-		    !slice_eq(rest, S("st")) && !slice_eq(rest, S("nd")) &&
-		    !slice_eq(rest, S("rd")) && !slice_eq(rest, S("th")))
-			return false;
-		slice_to_uint(slice_sub(word, 0, digits), 9999, &number);
-		if (digits == 4 && !g->year)
-			g->year = (unsigned)number;
-		else if (digits <= 2 && g->year && !g->month)
-			g->month = (unsigned)number;
-		else if (digits <= 2 && !g->day)
-			g->day = (unsigned)number;
-		else if (digits <= 2 && !g->month)
-			g->month = (unsigned)number;
-		else
-			return false;
-		return true;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(about); i++)
-		if (slice_eq(word, slice_of(about[i])))
-			return g->about = true;
-	if (slice_eq(word, S("le")) || slice_eq(word, S("en")) ||
-	    slice_eq(word, S("in")) || slice_eq(word, S("the")) ||
-	    slice_eq(word, S("of")))
-		return true;
-	if (g->month)
-		return false;
-	g->month = month_named(word);
-	return g->month != 0;
-}
-
-bool date_guess(struct slice text, struct date *date)
-{
-	struct str folded = STR_INIT, iso = STR_INIT;
-	struct guess g = {0};
-	struct slice rest, word;
-	bool ok = true;
-
-	utf8_fold(&folded, text);
-	for (size_t i = 0; i < folded.len; i++)
-		if (strchr("/.,-", folded.ptr[i]))
-			folded.ptr[i] = ' ';
-	rest = str_slice(&folded);
-	while (ok && slice_cut(&rest, ' ', &word))
-		ok = !word.len || add_word(&g, word);
-	if (ok && g.year) {
-		/* "11/2004": one number beside a year is a month. */
-		if (g.day && !g.month) {
-			g.month = g.day;
-			g.day = 0;
-		}
-		str_addf(&iso, "%04u", g.year);
-		if (g.month)
-			str_addf(&iso, "-%02u", g.month);
-		if (g.day)
-			str_addf(&iso, "-%02u", g.day);
-		if (g.about)
-			str_add_char(&iso, '~');
-		ok = date_parse(str_slice(&iso), date);
-	} else {
-		ok = false;
-	}
-	str_release(&folded);
-	str_release(&iso);
-	return ok;
+	date_formatter_add(f, out, date);
+	date_formatter_free(f);
 }

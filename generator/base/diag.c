@@ -1,4 +1,5 @@
 #include "base/diag.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,17 +32,13 @@ struct loc loc_line(const struct source *source, uint32_t line)
 
 static uint32_t count_runes(const char *from, const char *to)
 {
-	uint32_t n = 0;
-
-	for (; from < to; from++)
-		n += ((unsigned char)*from & 0xC0) != 0x80;
-	return n;
+	return (uint32_t)utf8_count(slice_from(from, (size_t)(to - from)));
 }
 
 struct loc loc_bytes(const struct source *source, size_t start, size_t end)
 {
 	struct slice text = source->text;
-	const char *at, *line;
+	const char *at, *line, *stop;
 	uint32_t number = 1;
 	struct loc loc = {.source = source};
 
@@ -58,10 +55,10 @@ struct loc loc_bytes(const struct source *source, size_t start, size_t end)
 		}
 	}
 	loc.line = number;
+	stop = memchr(at, '\n', end - start);
 	loc.column = count_runes(line, at) + 1;
-	loc.end_column = loc.column;
-	for (const char *p = at; p < text.ptr + end && *p != '\n'; p++)
-		loc.end_column += ((unsigned char)*p & 0xC0) != 0x80;
+	loc.end_column =
+		loc.column + count_runes(at, stop ? stop : at + (end - start));
 	return loc;
 }
 
@@ -93,9 +90,6 @@ static struct slice line_of(struct slice text, uint32_t number)
 	return line;
 }
 
-/* Longer lines are not shown: minified files, hostile ones. */
-#define EXCERPT_MAX 2000
-
 static struct diag_place place_of(struct arena *arena, struct loc at)
 {
 	struct diag_place place = {.excerpt = SLICE_EMPTY};
@@ -109,7 +103,7 @@ static struct diag_place place_of(struct arena *arena, struct loc at)
 	place.column = at.column;
 	place.end_column = at.end_column;
 	line = line_of(at.source->text, at.line);
-	if (at.line && line.len <= EXCERPT_MAX)
+	if (at.line && line.len <= DIAG_EXCERPT_MAX)
 		place.excerpt = arena_dup(arena, line);
 	return place;
 }
@@ -269,6 +263,8 @@ static int compare_diags(const void *left, const void *right)
 	if (!order)
 		order = strcmp(messages[a->message].code,
 			       messages[b->message].code);
+	if (!order)
+		order = compare_numbers(a->message, b->message);
 	return order ? order : compare_args(a, b);
 }
 
@@ -320,7 +316,8 @@ void message_text(struct str *out, enum message m, enum message_language lang,
 			str_add_char(out, *text);
 			continue;
 		}
-		text++;
+		if (text[1])
+			text++;
 		if (*text == '%')
 			str_add_char(out, '%');
 		else if (arg < count)

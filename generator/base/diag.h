@@ -56,6 +56,8 @@ enum message {
 enum message_language { MESSAGES_EN, MESSAGES_FR };
 
 #define DIAG_ARGS_MAX 9
+/* Bytes; longer lines are not shown: minified files, hostile ones. */
+#define DIAG_EXCERPT_MAX 8192
 
 struct diag_place {
 	struct slice file; /* empty: no place */

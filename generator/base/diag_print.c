@@ -7,7 +7,8 @@
 #include <unicode/uchar.h>
 #include <unistd.h>
 
-#define EXCERPT_WIDTH 160 /* columns of an excerpt that are shown */
+#define EXCERPT_WIDTH  160 /* cells of an excerpt that are shown */
+#define EXCERPT_BEFORE 60  /* of these, before a caret that is far out */
 
 static bool is_control(uint32_t rune)
 {
@@ -72,41 +73,42 @@ static unsigned width_of(uint32_t rune)
 }
 
 /*
- * The line, tabs as spaces up to the next multiple of 8, and where the
- * columns [column, end) of it come to stand.
+ * A line as it is drawn: tabs as spaces up to the next multiple of 8, and
+ * where the columns [column, end_column) of it come to stand. Of a long line
+ * (a paragraph is often one) a window around these is shown.
  */
 struct drawing {
 	struct str line;
-	unsigned from, to; /* cells, from 0 */
+	unsigned skipped;  /* cells left of the window */
+	unsigned from, to; /* cells of the line, from 0 */
 };
 
-static void draw_line(struct drawing *d, const struct diag_place *place)
+/* Cells that a code point takes when drawn at `cell`. */
+static unsigned cells_of(uint32_t rune, size_t bytes, unsigned cell)
+{
+	if (rune == '\t')
+		return 8 - cell % 8;
+	if (rune == 0xFFFD && bytes == 1)
+		return 4;
+	if (is_control(rune))
+		return rune < 0x100 ? 4 : 6;
+	return width_of(rune);
+}
+
+/* Where the columns of the place stand, and how wide the whole line is. */
+static unsigned measure(struct drawing *d, const struct diag_place *place)
 {
 	unsigned cell = 0, column = 1;
 
-	d->from = d->to = 0;
 	for (size_t at = 0; at < place->excerpt.len; column++) {
-		size_t start = at, before = d->line.len;
+		size_t start = at;
 		uint32_t rune = utf8_next(place->excerpt, &at);
-		unsigned width = 1;
 
 		if (column == place->column)
 			d->from = cell;
 		if (column == place->end_column)
 			d->to = cell;
-		if (cell >= EXCERPT_WIDTH)
-			continue;
-		if (rune == '\t') {
-			width = 8 - cell % 8;
-			str_addf(&d->line, "%*s", (int)width, "");
-		} else {
-			diag_add_visible(&d->line,
-					 slice_sub(place->excerpt, start, at));
-			width = is_control(rune) || rune == 0xFFFD
-					? (unsigned)(d->line.len - before)
-					: width_of(rune);
-		}
-		cell += width;
+		cell += cells_of(rune, at - start, cell);
 	}
 	if (place->column >= column)
 		d->from = cell;
@@ -114,6 +116,43 @@ static void draw_line(struct drawing *d, const struct diag_place *place)
 		d->to = cell;
 	if (d->to <= d->from)
 		d->to = d->from + 1;
+	return cell;
+}
+
+static void draw_line(struct drawing *d, const struct diag_place *place)
+{
+	unsigned width = measure(d, place), cell = 0, end;
+
+	if (d->from + EXCERPT_BEFORE / 2 > EXCERPT_WIDTH)
+		d->skipped = d->from - EXCERPT_BEFORE;
+	end = d->skipped + EXCERPT_WIDTH;
+	if (d->skipped)
+		str_add(&d->line, S("…"));
+	for (size_t at = 0; at < place->excerpt.len && cell < end;) {
+		size_t start = at;
+		uint32_t rune = utf8_next(place->excerpt, &at);
+		unsigned cells = cells_of(rune, at - start, cell);
+
+		if (cell < d->skipped)
+			; /* left of the window */
+		else if (rune == '\t')
+			str_addf(&d->line, "%*s", (int)cells, "");
+		else
+			diag_add_visible(&d->line,
+					 slice_sub(place->excerpt, start, at));
+		cell += cells;
+		/* What is cut in two by the window's edge is not there. */
+		if (cell > d->skipped && cell - cells < d->skipped)
+			str_addf(&d->line, "%*s", (int)(cell - d->skipped), "");
+	}
+	if (width > cell)
+		str_add(&d->line, S("…"));
+	if (d->to > end)
+		d->to = end;
+	if (d->skipped) {
+		d->from = d->from - d->skipped + 1;
+		d->to = d->to - d->skipped + 1;
+	}
 }
 
 static unsigned digits_of(uint32_t number)
@@ -137,10 +176,10 @@ static void print_excerpt(struct str *out, const struct diag_place *place,
 		return;
 	draw_line(&d, place);
 	str_addf(out, "  %u | %s\n", place->line, d.line.ptr);
-	if (place->column && d.from < EXCERPT_WIDTH) {
+	if (place->column) {
 		str_addf(out, "  %*s | %*s", gutter, "", (int)d.from, "");
 		add_colour(out, style, severity_colour(level));
-		for (unsigned i = d.from; i < d.to && i < EXCERPT_WIDTH; i++)
+		for (unsigned i = d.from; i < d.to; i++)
 			str_add_char(out, '^');
 		add_colour(out, style, "\x1b[0m");
 		str_add_char(out, '\n');
@@ -326,7 +365,7 @@ void diag_log_excerpts(struct diag_log *log, struct slice root)
 				line = SLICE_EMPTY;
 		if (line.len && line.ptr[line.len - 1] == '\r')
 			line.len--;
-		if (line.len < 2000)
+		if (line.len <= DIAG_EXCERPT_MAX)
 			d->place.excerpt = arena_dup(&log->arena, line);
 	}
 	if (fd >= 0)

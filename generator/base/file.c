@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +19,13 @@ static enum file_error error_of_errno(void)
 	switch (errno) {
 	case ENOENT:
 	case ENOTDIR:
+	case ENAMETOOLONG:
 		return FILE_MISSING;
 	case ELOOP:
-	case EXDEV:
 		return FILE_LINK;
 	case EACCES:
 	case EPERM:
+	case EXDEV: /* out of the folder */
 		return FILE_DENIED;
 	case ENXIO:
 		return FILE_NOT_REGULAR;
@@ -35,12 +37,16 @@ static enum file_error error_of_errno(void)
 static enum file_error read_all(int fd, uint64_t limit, struct str *bytes)
 {
 	for (;;) {
-		char *to = str_grow(bytes, 65536);
+		size_t room = bytes->cap ? bytes->cap - bytes->len - 1 : 0;
+		char *to;
 		ssize_t got;
 
+		if (!room)
+			room = 65536;
+		to = str_grow(bytes, room);
 		if (!to)
 			return FILE_TOO_BIG;
-		got = read(fd, to, 65536);
+		got = read(fd, to, room);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -82,6 +88,30 @@ enum file_error file_read(const char *path, uint64_t limit, struct str *bytes)
 	return read_fd(open(path, OPEN_FLAGS), limit, bytes);
 }
 
+/* One part of a path, which is to be a folder if more parts follow. */
+static int open_part(int at, struct slice part, bool folder)
+{
+	int flags = OPEN_FLAGS | O_NOFOLLOW | (folder ? O_DIRECTORY : 0);
+	char name[NAME_MAX + 1];
+	struct stat st;
+	int fd;
+
+	errno = part.len > NAME_MAX ? ENAMETOOLONG : ENOENT;
+	if (!part.len || part.len > NAME_MAX)
+		return -1;
+	errno = EXDEV;
+	if (slice_eq(part, S("..")))
+		return -1;
+	memcpy(name, part.ptr, part.len);
+	name[part.len] = '\0';
+	fd = openat(at, name, flags);
+	/* A link where a folder should be is "no folder" to the kernel. */
+	if (fd < 0 && errno == ENOTDIR &&
+	    fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		errno = S_ISLNK(st.st_mode) ? ELOOP : ENOTDIR;
+	return fd;
+}
+
 /* Where openat2 is missing: each part by itself, following no link. */
 static int open_by_parts(int root_fd, struct slice path)
 {
@@ -89,20 +119,12 @@ static int open_by_parts(int root_fd, struct slice path)
 	struct slice part;
 
 	while (at >= 0 && slice_cut(&path, '/', &part)) {
-		int flags = OPEN_FLAGS | O_NOFOLLOW;
-		char name[256];
-		int next;
+		int next = open_part(at, part, path.len > 0);
+		int saved = errno;
 
-		if (!part.len || part.len >= sizeof(name) ||
-		    slice_eq(part, S("..")))
-			errno = ENOENT;
-		memcpy(name, part.ptr, part.len < 255 ? part.len : 255);
-		name[part.len < 255 ? part.len : 255] = '\0';
-		if (path.len)
-			flags |= O_DIRECTORY;
-		next = slice_eq(part, S("..")) ? -1 : openat(at, name, flags);
 		close(at);
 		at = next;
+		errno = saved;
 	}
 	return at;
 }
@@ -115,9 +137,13 @@ static int open_beneath(int root_fd, struct slice path)
 			   RESOLVE_NO_MAGICLINKS,
 	};
 	struct arena arena = ARENA_INIT;
-	long fd = syscall(SYS_openat2, root_fd, arena_cstr(&arena, path), &how,
-			  sizeof(how));
+	long fd;
 
+	errno = ENOENT;
+	if (slice_find_char(path, '\0') != SLICE_NONE)
+		return -1;
+	fd = syscall(SYS_openat2, root_fd, arena_cstr(&arena, path), &how,
+		     sizeof(how));
 	arena_release(&arena);
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
 		return open_by_parts(root_fd, path);
@@ -175,8 +201,8 @@ bool folder_make(const char *path)
 
 	if (!copy)
 		die("out of memory");
-	for (char *p = copy + 1; ok && *p; p++) {
-		if (*p != '/')
+	for (char *p = copy; ok && *p; p++) {
+		if (*p != '/' || p == copy)
 			continue;
 		*p = '\0';
 		ok = mkdir(copy, 0777) == 0 || errno == EEXIST;
@@ -250,8 +276,8 @@ bool file_write(const char *path, struct slice bytes)
 	int fd;
 
 	str_addf(&temporary, "%s.%ld.new", path, (long)getpid());
-	fd = open(temporary.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-		  0666);
+	fd = open(temporary.ptr,
+		  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 	ok = fd >= 0 && write_all(fd, bytes);
 	if (fd >= 0 && close(fd) < 0)
 		ok = false;
@@ -303,10 +329,11 @@ static void walk_child(struct walk *w, int fd, struct slice path,
 			  0);
 		return;
 	}
-	child = openat(fd, name,
-		       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (child < 0 || depth == WALK_DEPTH ||
-	    !walk_folder(w, child, path, depth + 1))
+	child = depth == WALK_DEPTH ? -1
+				    : openat(fd, name,
+					     O_RDONLY | O_DIRECTORY |
+						     O_NOFOLLOW | O_CLOEXEC);
+	if (child < 0 || !walk_folder(w, child, path, depth + 1))
 		add_entry(w, path, WALK_UNREADABLE, 0);
 }
 

@@ -1,4 +1,5 @@
 #include "base/path.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -137,15 +138,20 @@ static size_t match_set(struct slice pattern, char c, bool *matches)
 	return 0;
 }
 
-static bool match_one(struct slice *pattern, char c)
+/* What one step of the pattern takes from the path's start, if it fits. */
+static bool match_one(struct slice *pattern, struct slice *path)
 {
+	char c = path->ptr[0];
 	bool matches = false;
-	size_t len;
+	size_t len = 0;
 
 	if (pattern->ptr[0] == '?') {
 		*pattern = slice_skip(*pattern, 1);
+		utf8_next(*path, &len);
+		*path = slice_skip(*path, len);
 		return c != '/';
 	}
+	*path = slice_skip(*path, 1);
 	len = pattern->ptr[0] == '[' ? match_set(*pattern, c, &matches) : 0;
 	if (len) {
 		*pattern = slice_skip(*pattern, len);
@@ -156,18 +162,29 @@ static bool match_one(struct slice *pattern, char c)
 	return matches;
 }
 
+/* Where "**" tries next: one byte on, or after the next slash. */
+static struct slice next_start(struct slice at, bool parts)
+{
+	size_t slash = slice_find_char(at, '/');
+
+	if (!parts)
+		return slice_skip(at, 1);
+	return slice_skip(at, slash == SLICE_NONE ? at.len : slash + 1);
+}
+
 /* With one point to return to for '*' and one for '**': linear enough. */
 bool path_matches(struct slice pattern, struct slice path)
 {
 	struct slice star = {0}, star_at = {0}, deep = {0}, deep_at = {0};
+	bool parts = false; /* "**" then a slash: whole parts of the path */
 
 	for (;;) {
-		struct slice before = pattern;
+		struct slice before = pattern, rest = path;
 
 		if (slice_starts(pattern, S("**"))) {
 			pattern = slice_skip(pattern, 2);
-			if (slice_starts(pattern, S("/")))
-				pattern = slice_skip(pattern, 1);
+			parts = slice_starts(pattern, S("/"));
+			pattern = slice_skip(pattern, parts);
 			deep = pattern;
 			deep_at = path;
 			star.ptr = NULL;
@@ -180,17 +197,15 @@ bool path_matches(struct slice pattern, struct slice path)
 		}
 		if (!pattern.len && !path.len)
 			return true;
-		if (pattern.len && path.len &&
-		    match_one(&pattern, path.ptr[0])) {
-			path = slice_skip(path, 1);
+		if (pattern.len && path.len && match_one(&pattern, &path))
 			continue;
-		}
 		pattern = before;
+		path = rest;
 		if (star.ptr && star_at.len && star_at.ptr[0] != '/') {
 			star_at = path = slice_skip(star_at, 1);
 			pattern = star;
 		} else if (deep.ptr && deep_at.len) {
-			deep_at = path = slice_skip(deep_at, 1);
+			deep_at = path = next_start(deep_at, parts);
 			pattern = deep;
 			star.ptr = NULL;
 		} else {

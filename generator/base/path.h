@@ -19,7 +19,10 @@ struct slice path_join(struct arena *a, struct slice base, struct slice path);
 bool path_safe(struct slice path);
 /* From the folder of the file `from` to the file `to`: "../b/index.html". */
 void path_relative(struct str *out, struct slice from, struct slice to);
-/* Shell-like: * within a part, ** across, ?, [a-z]. */
+/*
+ * Shell-like: * within a part, ** across parts, "**" and a slash for any
+ * number of whole parts, ? for one code point, [a-z] and [!a-z] for one byte.
+ */
 bool path_matches(struct slice pattern, struct slice path);
 /* Absolute path of the working folder, joined with `path`. */
 struct slice path_absolute(struct arena *a, struct slice path);

@@ -129,7 +129,7 @@ bool slice_to_uint(struct slice s, uint64_t max, uint64_t *number)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned digit = (unsigned char)s.ptr[i] - '0';
 
-		if (digit > 9 || n > (max - digit) / 10)
+		if (digit > 9 || digit > max || n > (max - digit) / 10)
 			return false;
 		n = n * 10 + digit;
 	}

@@ -32,6 +32,9 @@ unsigned edit_distance(struct slice left, struct slice right, unsigned max)
 	size_t n = decode(left, a), m = decode(right, b);
 	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
 
+	/* Beyond the tables' size nothing is known to be near. */
+	if (n == NAME_MAX_RUNES || m == NAME_MAX_RUNES)
+		return slice_eq(left, right) ? 0 : max + 1;
 	if (n > m + max || m > n + max)
 		return max + 1;
 	for (size_t j = 0; j <= m; j++)
@@ -60,14 +63,19 @@ unsigned edit_distance(struct slice left, struct slice right, unsigned max)
 struct slice nearest_name(struct slice name, const struct slice *names,
 			  size_t count)
 {
-	unsigned best = (unsigned)(utf8_count(name) / 3) + 1;
+	size_t runes = utf8_count(name);
+	unsigned best = (unsigned)(runes / 3) + 1;
 	struct slice nearest = SLICE_EMPTY;
 	struct str wanted = STR_INIT, folded = STR_INIT;
 
 	utf8_fold(&wanted, name);
 	for (size_t i = 0; i < count; i++) {
+		size_t others = utf8_count(names[i]);
 		unsigned distance;
 
+		/* Folding changes lengths by little; it is the slow part. */
+		if (others > runes * 2 + 4 || runes > others * 2 + 4)
+			continue;
 		str_clear(&folded);
 		utf8_fold(&folded, names[i]);
 		distance = edit_distance(str_slice(&wanted), str_slice(&folded),

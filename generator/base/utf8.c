@@ -64,8 +64,12 @@ size_t utf8_count(struct slice text)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		n += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+	for (size_t at = 0; at < text.len; n++) {
+		if ((unsigned char)text.ptr[at] < 0x80)
+			at++;
+		else
+			utf8_next(text, &at);
+	}
 	return n;
 }
 
@@ -113,18 +117,20 @@ static void map_case(struct str *out, struct slice text, struct slice lang,
 	int32_t len;
 
 	snprintf(locale, sizeof(locale), "%.*s", SLICE_ARG(lang));
-	map = ucasemap_open(locale, U_FOLD_CASE_DEFAULT, &error);
-	to = str_grow(out, room);
-	if (U_FAILURE(error) || !to || text.len > INT32_MAX / 4) {
+	to = text.len > INT32_MAX / 4 ? NULL : str_grow(out, room);
+	if (!to) {
 		str_add(out, text);
 		return;
 	}
+	map = ucasemap_open(locale, U_FOLD_CASE_DEFAULT, &error);
 	len = function(map, to, (int32_t)room, text.ptr, (int32_t)text.len,
 		       &error);
 	ucasemap_close(map);
 	if (U_SUCCESS(error))
 		out->len += (size_t)len;
 	out->ptr[out->len] = '\0';
+	if (U_FAILURE(error))
+		str_add(out, text);
 }
 
 static bool is_ascii(struct slice text)

@@ -11,7 +11,7 @@
 bool utf8_valid(struct slice text, size_t *bad);
 /* The code point at text[*at], moving *at past it; U+FFFD for bad bytes. */
 uint32_t utf8_next(struct slice text, size_t *at);
-/* Code points of a text. */
+/* Code points of a text; a bad byte counts as one. */
 size_t utf8_count(struct slice text);
 /* The longest start of `text` of at most `runes` code points. */
 struct slice utf8_prefix(struct slice text, size_t runes);
@@ -33,8 +33,8 @@ void utf8_fold(struct str *out, struct slice text);
 
 /*
  * A slug of [a-z0-9-]: ASCII letters and digits lower-cased, accents
- * removed, other scripts transliterated (*transliterated is set), all else
- * becomes single hyphens. May come out empty.
+ * removed, other scripts transliterated, all else becomes single hyphens.
+ * *transliterated is set if the text was not ASCII. May come out empty.
  */
 void slug_make(struct str *out, struct slice text, bool *transliterated);
 /* Already a slug: [a-z0-9] and single inner hyphens. */

@@ -161,9 +161,19 @@ static void put_notes(struct str *out, const struct diag_note *note)
 	wire_put_u8(out, 0);
 }
 
+/* Another note follows, or 0. */
+static bool get_more(struct wire *in)
+{
+	uint8_t more = wire_u8(in);
+
+	if (more > 1)
+		in->failed = true;
+	return more == 1;
+}
+
 static void get_notes(struct wire *in, struct diag *d, bool related)
 {
-	while (wire_u8(in) == 1 && !in->failed) {
+	while (get_more(in)) {
 		enum message message = get_message(in);
 		struct slice args[DIAG_ARGS_MAX];
 		uint32_t count = get_args(in, args);
