@@ -182,7 +182,7 @@ static bool try_at(struct slice s, size_t least, size_t at, char before,
 		return false;
 	if (starts(s, at, "www.") && strchr(" *_~(\n", before)) {
 		found->prefix = "http://";
-		return take_address(s, at, at, true, found, resume);
+		return take_address(s, at, at + 4, true, found, resume);
 	}
 	found->prefix = "";
 	if (starts(s, at, "https://"))

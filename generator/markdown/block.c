@@ -74,13 +74,24 @@ static bool is_tight(const cmark_node *paragraph)
 	return list && list->type == CMARK_NODE_LIST && list->as.list.tight;
 }
 
+struct slice block_source(const struct md *md, const cmark_node *paragraph)
+{
+	const struct scan *scan = &md->scan;
+	uint32_t line = (uint32_t)paragraph->start_line - 1;
+
+	/* Lines of plugin blocks have lost what stands before them. */
+	if (md->part.depth || line >= scan->line_count)
+		return SLICE_EMPTY;
+	return slice_skip(scan->body,
+			  scan->lines[line] +
+				  (uint32_t)paragraph->start_column - 1);
+}
+
 /* "[ ] " or "[x] " at the start of an item; 0 if there is none. */
 static char task_mark(const struct md *md, const cmark_node *item)
 {
-	const struct scan *scan = &md->scan;
 	const cmark_node *paragraph = item->first_child, *text;
 	struct slice s;
-	uint32_t line, at;
 
 	if (!paragraph || paragraph->type != CMARK_NODE_PARAGRAPH)
 		return 0;
@@ -91,13 +102,7 @@ static char task_mark(const struct md *md, const cmark_node *item)
 	if (s.len < 4 || s.ptr[0] != '[' || !strchr(" xX", s.ptr[1]) ||
 	    s.ptr[2] != ']' || s.ptr[3] != ' ')
 		return 0;
-	/* "\[ ] " is no task. */
-	line = md->part.line + (uint32_t)paragraph->start_line - 1;
-	if (line >= scan->line_count)
-		return 0;
-	at = scan->lines[line] + (uint32_t)paragraph->start_column - 1;
-	if (!md->part.depth && at < scan->body.len &&
-	    scan->body.ptr[at] == '\\')
+	if (slice_starts(block_source(md, paragraph), S("\\")))
 		return 0;
 	return s.ptr[1] == ' ' ? ' ' : 'x';
 }

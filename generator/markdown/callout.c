@@ -28,6 +28,7 @@ struct slice md_word(const struct md *md, enum word w)
 		[WORD_CAUTION] = {SI("Prudence"), SI("Caution"), SI("تحذير")},
 		[WORD_TABLE] = {SI("Tableau"), SI("Table"), SI("جدول")},
 		[WORD_COLON] = {SI("\u00A0: "), SI(": "), SI(": ")},
+		[WORD_COMMA] = {SI(", "), SI(", "), SI("، ")},
 	};
 	int lang = slice_eq(md->lang, S("fr"))	 ? 0
 		   : slice_eq(md->lang, S("ar")) ? 2
@@ -45,8 +46,13 @@ static const struct callout *callout_of(struct slice name)
 	return NULL;
 }
 
-static void report_unknown(struct md *md, struct slice name)
+static void report_unknown(struct md *md, struct slice name,
+			   struct slice source)
 {
+	uint32_t at = (uint32_t)(source.ptr - md->scan.body.ptr);
+	struct spot spot = source.len ? scan_spot(&md->scan, at + 2,
+						  at + 2 + (uint32_t)name.len)
+				      : md_block_spot(md);
 	struct slice names[ARRAY_LEN(callouts)], near;
 	struct str lower = STR_INIT;
 	struct diag *d;
@@ -57,8 +63,7 @@ static void report_unknown(struct md *md, struct slice name)
 		names[i] = slice_of(callouts[i].name);
 	utf8_lower(&lower, name, SLICE_EMPTY);
 	near = nearest_name(str_slice(&lower), names, ARRAY_LEN(names));
-	d = diag(md->log, md_loc(md, md_block_spot(md)), M_CALLOUT_UNKNOWN,
-		 name);
+	d = diag(md->log, md_loc(md, spot), M_CALLOUT_UNKNOWN, name);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else
@@ -119,7 +124,7 @@ bool callout_enter(struct md *md, cmark_node *node)
 {
 	cmark_node *paragraph = node->first_child, *text;
 	const struct callout *callout;
-	struct slice name;
+	struct slice name, source;
 	char html[96];
 	size_t len;
 
@@ -132,9 +137,12 @@ bool callout_enter(struct md *md, cmark_node *node)
 	if (!len)
 		return false;
 	block_span(md, paragraph);
+	source = block_source(md, paragraph);
+	if (slice_starts(source, S("\\")))
+		return false;
 	callout = callout_of(name);
 	if (!callout) {
-		report_unknown(md, name);
+		report_unknown(md, name, source);
 		return false;
 	}
 	text->as.literal.data += len;

@@ -33,7 +33,7 @@ void inline_text(struct md *md, struct slice text)
 	else if (has_words(text))
 		out_text(&md->out, text);
 	else
-		out_more(&md->out, text);
+		out_more(&md->out, PIECE_TEXT, text);
 }
 
 struct slice wikilink_words(const struct wikilink *w)
@@ -385,7 +385,8 @@ static void line_break(struct md *md, bool hard)
 	if (hard)
 		out_html(&md->out, S("<br>\n"));
 	else
-		out_more(&md->out, S("\n"));
+		out_more(&md->out, md->plain ? PIECE_HTML : PIECE_TEXT,
+			 S("\n"));
 	str_add_char(&md->out.text, ' ');
 	if (md->also)
 		str_add_char(md->also, '\n');

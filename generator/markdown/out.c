@@ -78,12 +78,12 @@ void out_text(struct out *out, struct slice text)
 	grow(out, PIECE_TEXT, from, false);
 }
 
-void out_more(struct out *out, struct slice text)
+void out_more(struct out *out, enum piece_kind kind, struct slice text)
 {
 	size_t from = out->html.len;
 
 	escape_html(&out->html, text);
-	grow(out, PIECE_HTML, from, true);
+	grow(out, kind, from, true);
 }
 
 void out_newline(struct out *out)

@@ -150,8 +150,8 @@ void out_html(struct out *out, struct slice html);
 void out_escaped(struct out *out, struct slice text); /* as HTML */
 /* The same as a PIECE_TEXT. */
 void out_text(struct out *out, struct slice text);
-/* Punctuation and blanks: to whichever piece is open. */
-void out_more(struct out *out, struct slice text);
+/* Punctuation and blanks: to whichever piece is open, else one of `kind`. */
+void out_more(struct out *out, enum piece_kind kind, struct slice text);
 void out_newline(struct out *out); /* unless at the start of a line */
 void out_hole(struct out *out, enum piece_kind kind, uint32_t number);
 /* The number of the next piece, which will start here. */
@@ -269,6 +269,11 @@ void walk_children(struct md *md, cmark_node *root);
 bool block_enter(struct md *md, cmark_node *node);
 void block_leave(struct md *md, cmark_node *node);
 void block_span(struct md *md, const cmark_node *node);
+/*
+ * The source where a paragraph starts; empty where it is not known. (The
+ * tree does not tell "\[" from "[".)
+ */
+struct slice block_source(const struct md *md, const cmark_node *paragraph);
 /* The block is code or HTML. */
 void block_dark(struct md *md);
 void block_text_start(struct md *md);
@@ -352,7 +357,8 @@ enum word {
 	WORD_WARNING,
 	WORD_CAUTION,
 	WORD_TABLE,
-	WORD_COLON
+	WORD_COLON,
+	WORD_COMMA
 };
 struct slice md_word(const struct md *md, enum word w);
 

@@ -248,6 +248,19 @@ static void scan_angle(struct scanner *s, const char *p)
 	add_place(s, PLACE_TARGET, name, p + 1, to);
 }
 
+/* Where a bare address ends, to be shown; about. */
+static const char *bare_end(const char *p, const char *end)
+{
+	const char *to = p;
+
+	while (to < end && to - p < 200 && (unsigned char)*to > ' ' &&
+	       !strchr("<>|*[]\"`", *to))
+		to++;
+	while (to > p && strchr(".,:;!?)_~'", to[-1]))
+		to--;
+	return to;
+}
+
 static bool starts_with_word(const char *p, const char *end, const char *word)
 {
 	size_t len = strlen(word);
@@ -266,8 +279,7 @@ static void scan_bare(struct scanner *s, const char *p)
 	    !starts_with_word(p, s->end, "http://") &&
 	    !starts_with_word(p, s->end, "https://"))
 		return;
-	add_place(s, PLACE_BARE, place_bare_name(rest), p,
-		  p + place_bare_name(rest).len);
+	add_place(s, PLACE_BARE, place_bare_name(rest), p, bare_end(p, s->end));
 }
 
 static void scan_mail(struct scanner *s, const char *p)
@@ -280,7 +292,7 @@ static void scan_mail(struct scanner *s, const char *p)
 		from--;
 	name = place_bare_name(slice_from(from, (size_t)(s->end - from)));
 	if (from < p)
-		add_place(s, PLACE_BARE, name, from, from + name.len);
+		add_place(s, PLACE_BARE, name, from, bare_end(from, s->end));
 }
 
 static bool escaped(const struct scanner *s, const char *p)

@@ -30,23 +30,22 @@ static enum table_part part_of(cmark_node *node)
 
 static void label(struct md *md, cmark_node *header)
 {
-	struct str text = STR_INIT;
-	size_t start;
+	struct str text = STR_INIT, cell = STR_INIT;
+	struct slice between = md_word(md, WORD_COLON);
 
 	str_add(&text, md_word(md, WORD_TABLE));
-	start = text.len;
-	for (cmark_node *cell = header->first_child; cell; cell = cell->next) {
-		size_t before;
-
-		str_add(&text,
-			text.len == start ? md_word(md, WORD_COLON) : S(", "));
-		before = text.len;
-		inline_plain(md, cell, &text);
-		if (text.len == before)
-			str_cut(&text, text.len == start ? start : before - 2);
+	for (cmark_node *at = header->first_child; at; at = at->next) {
+		str_clear(&cell);
+		inline_plain(md, at, &cell);
+		if (!cell.len)
+			continue;
+		str_add(&text, between);
+		str_add(&text, str_slice(&cell));
+		between = md_word(md, WORD_COMMA);
 	}
 	out_escaped(&md->out, str_slice(&text));
 	str_release(&text);
+	str_release(&cell);
 }
 
 static void table_start(struct md *md, cmark_node *table)
