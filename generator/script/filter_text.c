@@ -89,7 +89,7 @@ static struct slice cut_at_word(struct slice text, size_t runes)
 	    rune_is_space((unsigned char)text.ptr[start.len]))
 		return slice_trim(start);
 	space = slice_rfind_char(start, ' ');
-	if (space != SLICE_NONE && space > start.len / 2)
+	if (space != SLICE_NONE && space)
 		start = slice_sub(start, 0, space);
 	return slice_trim(start);
 }
