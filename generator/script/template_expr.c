@@ -9,9 +9,9 @@
  *	~
  *	+ -
  *	* / // %
- *	- (of one value)
  *	??
- *	. ?. [] () | is
+ *	- (of one value), | and is
+ *	. ?. [] ()
  */
 #include "script/template_parse.h"
 
@@ -283,10 +283,9 @@ static struct expr *parse_test(struct lexer *lx, struct expr *e)
 	return e;
 }
 
-static struct expr *parse_postfix(struct lexer *lx)
+/* What follows a value; filters and tests where wanted. */
+static struct expr *parse_tail(struct lexer *lx, struct expr *e, bool filters)
 {
-	struct expr *e = parse_primary(lx);
-
 	while (!lx->bad) {
 		if (lex_is(lx, ".") || lex_is(lx, "?.")) {
 			e = parse_get(lx, e);
@@ -298,9 +297,9 @@ static struct expr *parse_postfix(struct lexer *lx)
 		} else if (lex_take(lx, "(")) {
 			e = new_pair(lx, EXPR_CALL, SLICE_EMPTY, e, NULL);
 			template_parse_args(lx, e, ")");
-		} else if (lex_is(lx, "|")) {
+		} else if (filters && lex_is(lx, "|")) {
 			e = parse_filter(lx, e);
-		} else if (lex_is_word(lx, "is")) {
+		} else if (filters && lex_is_word(lx, "is")) {
 			e = parse_test(lx, e);
 		} else {
 			break;
@@ -309,11 +308,25 @@ static struct expr *parse_postfix(struct lexer *lx)
 	return e;
 }
 
+/* `-x | abs` is the filter of -x. */
+static struct expr *parse_operand(struct lexer *lx)
+{
+	struct span at = lx->token.at;
+	struct expr *e;
+
+	if (!lex_take(lx, "-"))
+		return parse_tail(lx, parse_primary(lx), true);
+	e = template_new_expr(lx, EXPR_MINUS, at);
+	e->a = parse_tail(lx, parse_primary(lx), false);
+	adopt(lx, e, e->a);
+	return parse_tail(lx, e, true);
+}
+
 /* -------------------------------------------------------------- operators */
 
 static struct expr *parse_default(struct lexer *lx)
 {
-	struct expr *e = parse_postfix(lx), *other;
+	struct expr *e = parse_operand(lx), *other;
 
 	if (!lex_is(lx, "??"))
 		return e;
@@ -326,19 +339,6 @@ static struct expr *parse_default(struct lexer *lx)
 	other = parse_default(lx);
 	lx->depth--;
 	return new_pair(lx, EXPR_DEFAULT, SLICE_EMPTY, e, other);
-}
-
-static struct expr *parse_minus(struct lexer *lx)
-{
-	struct span at = lx->token.at;
-	struct expr *e;
-
-	if (!lex_take(lx, "-"))
-		return parse_default(lx);
-	e = template_new_expr(lx, EXPR_MINUS, at);
-	e->a = parse_default(lx);
-	adopt(lx, e, e->a);
-	return e;
 }
 
 /* The levels of operators with two sides, from the left to the right. */
@@ -357,13 +357,13 @@ static bool at_operator(const struct lexer *lx, int level)
 
 static struct expr *parse_product(struct lexer *lx)
 {
-	struct expr *e = parse_minus(lx);
+	struct expr *e = parse_default(lx);
 
 	while (at_operator(lx, 0)) {
 		struct slice sign = lx->token.text;
 
 		lex_next(lx);
-		e = new_pair(lx, EXPR_ARITH, sign, e, parse_minus(lx));
+		e = new_pair(lx, EXPR_ARITH, sign, e, parse_default(lx));
 	}
 	return e;
 }

@@ -131,6 +131,7 @@ static void of_values(void **state)
 	shows("'' | default('x', true)", "x");
 	shows("page.prev.title | default(page.title | length)", "21");
 	shows("-3 | abs", "3");
+	shows("1 - 3 | abs", "-2");
 	shows("2.5 | round", "3");
 	shows("2.345 | round(2)", "2.35");
 	shows("3.9 | int", "3");

@@ -117,8 +117,8 @@ static void unknown_and_missing_keys(void **state)
 			      "text in 'en'; that in 'fr' is shown");
 	f.lang = S("en");
 	assert_string_equal(render_again(&f), "Accueil");
-	assert_string_equal(script_translate(f.script, S("en"), S("plain")).ptr,
-			    "Next");
+	assert_true(slice_eq(script_translate(f.script, S("en"), S("plain")),
+			     S("Next")));
 	assert_int_equal(script_translate(f.script, S("en"), S("x")).len, 0);
 }
 
