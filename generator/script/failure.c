@@ -207,6 +207,9 @@ static struct diag *report_failure(struct script *s,
 		return log->last;
 	if (s->trace_count)
 		at = place_of(s->trace[0].chunk, s->trace[0].line);
+	/* What the message speaks of first is most often written there. */
+	if (s->trace_count && !s->trace[0].chunk->place && log->last->arg_count)
+		at = script_word_at(at, log->last->args[0]);
 	diag_set_place(log->last, at);
 	return log->last;
 }

@@ -113,12 +113,22 @@ static bool has_manifest(struct finding *f, const struct plugin *plugin)
 	return false;
 }
 
+/* It took a process down, which was reported then. */
+static bool is_without(const struct config *config, struct slice name)
+{
+	for (uint32_t i = 0; i < config->plugin_without_count; i++)
+		if (slice_eq(config->plugins_without[i], name))
+			return true;
+	return false;
+}
+
 static void want(struct finding *f, struct plugin *plugin)
 {
 	if (plugin->state != PLUGIN_ASIDE)
 		return;
 	plugin->state = PLUGIN_FOUND;
-	if (!has_manifest(f, plugin) || !manifest_read(f->s, plugin, f->log)) {
+	if (is_without(f->s->config, plugin->name) ||
+	    !has_manifest(f, plugin) || !manifest_read(f->s, plugin, f->log)) {
 		plugin->state = PLUGIN_FAILED;
 		return;
 	}

@@ -86,10 +86,11 @@ struct registration *register_add(lua_State *L, enum provide_kind kind,
 	const struct registration *made = find_made(plugin, kind, name);
 	struct registration *new;
 	struct loc first = made ? made->at : LOC_NONE;
+	struct loc at = script_word_at(script_here(L), name);
 
 	if (made || find_other(s, kind, name, &first)) {
-		struct diag *d = script_failure(L, M_REGISTERED_TWICE,
-						provide_name(kind), name);
+		struct diag *d = script_failure_at(L, at, M_REGISTERED_TWICE,
+						   provide_name(kind), name);
 
 		diag_related(d, first, H_FIRST_HERE);
 		lua_error(L);
@@ -97,7 +98,7 @@ struct registration *register_add(lua_State *L, enum provide_kind kind,
 	ARRAY_ROOM(plugin->made, plugin->made_count, plugin->made_capacity);
 	new = &plugin->made[plugin->made_count++];
 	*new = (struct registration){.kind = kind, .name = name};
-	new->at = script_word_at(script_here(L), name);
+	new->at = at;
 	return new;
 }
 

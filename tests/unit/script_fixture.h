@@ -177,6 +177,25 @@ static inline const char *fixture_error(struct fixture *f)
 	return fixture_text(f, f->log.first);
 }
 
+/*
+ * The text, with column 0 in its first place if `expected` has that: where
+ * the column within a line is not what a test is about.
+ */
+static inline const char *fixture_coarse(struct fixture *f, const char *got,
+					 const char *expected)
+{
+	const char *zero = strstr(expected, ":0: "), *end;
+	size_t start;
+
+	if (!zero)
+		return got;
+	start = (size_t)(zero - expected) + 1;
+	if (strncmp(got, expected, start) != 0)
+		return got;
+	end = got + start + strspn(got + start, "0123456789");
+	return arena_printf(&f->arena, "%.*s0%s", (int)start, got, end).ptr;
+}
+
 static inline void fixture_quiet(struct fixture *f)
 {
 	for (struct diag *d = f->log.first; d; d = d->next)
