@@ -22,12 +22,32 @@ void date_push(lua_State *L, const struct date *date)
 	*copy = *date;
 }
 
+/* A formatter for each language, kept: to open one takes long. */
+void date_add_text(struct script *s, struct str *out, const struct date *date)
+{
+	struct slice lang = script_lang(s);
+	struct date_formatter *formatter = map_get(&s->dates, lang);
+
+	if (!formatter) {
+		formatter = date_formatter_new(lang);
+		map_set(&s->dates, arena_dup(&s->arena, lang), formatter);
+	}
+	date_formatter_add(formatter, out, date);
+}
+
+void date_release(struct script *s)
+{
+	MAP_EACH (&s->dates, entry)
+		date_formatter_free(entry->value);
+	map_release(&s->dates);
+}
+
 static int push_text(lua_State *L, const struct date *date)
 {
 	struct script *s = script_of(L);
 
 	str_clear(&s->text);
-	date_format(&s->text, date, script_lang(s));
+	date_add_text(s, &s->text, date);
 	script_push(L, str_slice(&s->text));
 	return 1;
 }

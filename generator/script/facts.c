@@ -19,7 +19,7 @@ static struct slice choice_label(struct script *s, const struct field *field,
 static struct slice date_text(struct script *s, const struct date *date)
 {
 	str_clear(&s->text);
-	date_format(&s->text, date, script_lang(s));
+	date_add_text(s, &s->text, date);
 	return arena_dup(&s->scratch, str_slice(&s->text));
 }
 

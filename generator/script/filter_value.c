@@ -161,13 +161,13 @@ static int filter_date(lua_State *L)
 		format = filter_text(L, 2);
 	str_clear(&s->text);
 	if (slice_eq(format, formats[0])) {
-		date_format(&s->text, &date, script_lang(s));
+		date_add_text(s, &s->text, &date);
 	} else if (slice_eq(format, formats[1])) {
 		date_iso(&s->text, &date);
 	} else if (slice_eq(format, formats[2])) {
 		date.from.month = date.from.day = 0;
 		date.to.month = date.to.day = 0;
-		date_format(&s->text, &date, script_lang(s));
+		date_add_text(s, &s->text, &date);
 	} else {
 		template_suggest(template_failure(L, M_TEMPLATE_DATE_FORMAT,
 						  format),

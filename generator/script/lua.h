@@ -100,6 +100,7 @@ struct script {
 	struct map chunks;		 /* chunk name to struct chunk */
 	struct map page_names;		 /* see page.c */
 	struct map inverses;		 /* see page.c */
+	struct map dates;		 /* see date.c */
 
 	struct plugin **plugins; /* in loading order */
 	uint32_t plugin_count, plugin_capacity;
@@ -321,6 +322,9 @@ void value_push(lua_State *L, const struct value *value);
 const struct value *value_get_view(lua_State *L, int index); /* NULL: none */
 void date_push(lua_State *L, const struct date *date);	     /* nil for none */
 const struct date *date_get(lua_State *L, int index);	     /* NULL: none */
+/* As readers of the page's language read it. */
+void date_add_text(struct script *s, struct str *out, const struct date *date);
+void date_release(struct script *s);
 /* The language in which labels and dates read now. */
 struct slice script_lang(const struct script *s);
 
