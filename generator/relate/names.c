@@ -530,17 +530,16 @@ void names_report(const struct names *names, const struct site *site,
 		diag_help(d, H_DRAFT, match->draft->source.name);
 		return;
 	}
-	if (type && match->wrong_type) {
-		diag(log, at, M_WRONG_TYPE, name, match->wrong_type->name,
-		     type->name);
-		return;
-	}
-	d = diag(log, at, M_UNKNOWN_PAGE, name);
+	if (type && match->wrong_type)
+		d = diag(log, at, M_WRONG_TYPE, name, match->wrong_type->name,
+			 type->name);
+	else
+		d = diag(log, at, M_UNKNOWN_PAGE, name);
 	near = nearest_page(names, fold_dup(&arena, name), type, &arena,
 			    &shown);
 	if (near)
 		diag_help(d, H_DID_YOU_MEAN_IN, shown, near->source.name);
-	else
+	else if (!type || !match->wrong_type)
 		diag_help(d, H_NEW_PAGE);
 	arena_release(&arena);
 }

@@ -59,6 +59,7 @@ static void add_use(struct gather *g, const struct page *page,
 	struct term *term;
 	bool changed;
 
+	assert(v->name.len);
 	if (!index) {
 		ARRAY_ROOM(v->terms, v->count, v->capacity);
 		v->terms[v->count] = (struct term){

@@ -461,18 +461,22 @@ static void refs_lead_to_pages_of_their_type(void **state)
 	add_titled(&p, "index.md", "Accueil");
 	add_titled(&p, "autre.md", "Autre");
 	add_titled(&p, "autres/fichu.md", "Fichu");
+	add_titled(&p, "autres/fiche-un.md", "Une autre");
 	add_titled(&p, "fiches/fiche-un.md", "Un");
 	add_page(&p, "fiches/a.md",
 		 "---\ntitle: A\nvoisines:\n  - autre\n  - fiche-in\n"
-		 "  - {ref: fiche-un, source: absente}\n---\n");
+		 "  - {ref: fiche-un, source: absente}\n"
+		 "  - autres/fiche-un\n---\n");
 	/* Told once, of the original. */
 	add_titled(&p, "fiches/a.ar.md", "ا");
 	relate(&p);
 	assert_says(&p.log, 4, 5, "wrong-type",
 		    "'autre' is a page of type 'page', a page of type 'fiche'");
-	assert_says(&p.log, 5, 5, "unknown-page", "did you mean 'fiche-un'?");
+	assert_says(&p.log, 5, 5, "unknown-page", "did you mean 'fiches/fiche-un'?");
 	assert_says(&p.log, 6, 29, "unknown-page", "'absente'");
-	assert_int_equal(p.log.errors, 3);
+	assert_says(&p.log, 7, 5, "wrong-type",
+		    "did you mean 'fiches/fiche-un'");
+	assert_int_equal(p.log.errors, 4);
 	pages_release(&p);
 }
 
