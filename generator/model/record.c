@@ -253,9 +253,14 @@ static void get_notes(struct reader *r)
 	}
 }
 
-/* What a piece points to is there. */
-static bool piece_holds(const struct record *r, const struct piece *piece)
+/*
+ * What a piece points to is there. A block's own pieces come after it, so
+ * that no block holds itself.
+ */
+static bool piece_holds(const struct record *r, uint32_t number)
 {
+	const struct piece *piece = &r->pieces[number];
+
 	switch (piece->kind) {
 	case PIECE_HTML:
 	case PIECE_TEXT:
@@ -269,7 +274,9 @@ static bool piece_holds(const struct record *r, const struct piece *piece)
 	case PIECE_TRANSCLUSION:
 		return piece->a < r->link_count;
 	case PIECE_BLOCK:
-		return piece->a < r->block_count;
+		return piece->a < r->block_count &&
+		       (r->blocks[piece->a].pieces.first > number ||
+			!r->blocks[piece->a].pieces.end);
 	case PIECE_NOTE:
 		return piece->a < r->note_count;
 	}
@@ -281,7 +288,7 @@ static void check_pieces(struct reader *r)
 	const struct record *record = r->record;
 
 	for (uint32_t i = 0; i < record->piece_count && !r->in.failed; i++)
-		want(r, piece_holds(record, &record->pieces[i]));
+		want(r, piece_holds(record, i));
 }
 
 bool record_decode(struct slice bytes, struct record *record,
