@@ -25,8 +25,7 @@ const context = await chromium.launchPersistentContext(profile, {
     "--disable-component-update", "--disable-sync"],
 });
 
-async function open(address, scheme, width) {
-  const page = await context.newPage();
+function watch(page, address) {
   page.on("request", (request) => {
     if (!request.url().startsWith(server.url) && !request.url().startsWith("data:"))
       faults.push(`${address}: asks ${request.url()}`);
@@ -35,28 +34,23 @@ async function open(address, scheme, width) {
     if (response.status() >= 400) faults.push(`${address}: ${response.status()} for ${response.url()}`);
   });
   page.on("console", (message) => faults.push(`${address}: console: ${message.text()}`));
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-  await page.setViewportSize({ width, height: 800 });
-  await page.goto(server.url + address);
-  return page;
 }
 
-async function judge(address, scheme) {
-  const page = await open(address, scheme, 1280);
-  await page.evaluate(axe);
+async function runAxe(page, address, scheme) {
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   const { violations } = await page.evaluate(() =>
     axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
+      resultTypes: ["violations"],
     }),
   );
   for (const { id, help, nodes } of violations)
     for (const node of nodes.slice(0, 3))
       faults.push(`${address} (${scheme}): ${id}: ${help}: ${node.html.slice(0, 160)}`);
-  await page.close();
 }
 
-async function narrow(address) {
-  const page = await open(address, "light", 320);
+async function measure(page, address) {
+  await page.setViewportSize({ width: 320, height: 800 });
   const wide = await page.evaluate(() => {
     if (document.documentElement.scrollWidth <= 320) return [];
     return [...document.querySelectorAll("body *")]
@@ -66,14 +60,22 @@ async function narrow(address) {
       .concat(`${document.documentElement.scrollWidth} px`);
   });
   if (wide.length) faults.push(`${address}: scrolls sideways at 320 px: ${wide.join(" | ")}`);
+}
+
+async function judge(address) {
+  const page = await context.newPage();
+  watch(page, address);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(server.url + address);
+  await page.evaluate(axe);
+  for (const scheme of ["light", "dark"]) await runAxe(page, address, scheme);
+  await measure(page, address);
   await page.close();
 }
 
 try {
-  for (const address of addresses) {
-    for (const scheme of ["light", "dark"]) await judge(address, scheme);
-    await narrow(address);
-  }
+  for (const address of addresses) await judge(address);
 } finally {
   await context.close();
   server.close();
