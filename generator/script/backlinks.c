@@ -66,6 +66,9 @@ static void add_sentence(struct sentence *s)
 		if (link->sentence != cites->sentence || link->text_at < at ||
 		    link->text_end > cites->sentence_end)
 			continue;
+		/* Items of a list, each a title, stand at the same place. */
+		if (n != s->link && link->text_at == cites->text_at)
+			continue;
 		add(s, slice_sub(record->text, at, link->text_at));
 		add_link(s, n);
 		at = link->text_end;

@@ -6,7 +6,8 @@
 #include "script_site_fixture.h"
 
 static const char *const files[][2] = {
-	{"index.md", "---\ntitle: Accueil\n---\nVoir [[villes/lyon]].\n"},
+	{"index.md", "---\ntitle: Accueil\n---\nVoir [[villes/lyon]].\n\n"
+		     "- [[fes]]\n- [[agadir]]\n"},
 	{"villes/lyon.md",
 	 "---\ntitle: Lyon\npays: France\nfonde: 1100\nhabitants: 500\n"
 	 "jumelles:\n  - ref: '[[fes]]'\n    from: 1990\n    role: amie\n"
@@ -493,6 +494,8 @@ static void blocks_are_filled(void **state)
 		 "<p>Voir Lyon.</p>\n"},
 		{"return ctx.page.backlinks[1].html",
 		 "Voir <mark>Lyon</mark>."},
+		{"return ctx.page.jumelles[1].backlinks[1].sentence",
+		 "<p>Fès</p>\n"},
 		{"return ctx.page.parent.title", "<p>Villes</p>\n"},
 		{"return 3", "plugins/p/init.lua:8:16: 'block note' must give "
 			     "Html, a string or nil, not a number" HERE},
