@@ -396,8 +396,9 @@ static void emit_unused(struct templates *t, struct template_file *file)
 }
 
 /*
- * Which templates make pages: those that rendering knows, those of page
- * types, and those that no other template uses.
+ * Which templates make pages: those that rendering knows, and those of page
+ * types. What no other template uses but extends one may be of a plugin that
+ * this site has not; it is compiled to be checked. The rest are parts.
  */
 static void mark_needed(struct templates *t)
 {
@@ -429,7 +430,7 @@ bool templates_emit(struct templates *t)
 	MAP_EACH (&t->files, entry) {
 		struct template_file *file = entry->value;
 
-		if (file->needed || !file->partial)
+		if (file->needed || (file->parent && !file->partial))
 			emit_page(t, file);
 	}
 	MAP_EACH (&t->files, entry)
