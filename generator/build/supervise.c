@@ -346,6 +346,15 @@ static int commit(struct supervisor *s)
 	return result.durable ? EXIT_DONE : EXIT_MACHINE;
 }
 
+/* A render worker found the disk full: no fault of the site. */
+static bool machine_failed(const struct diag_log *log)
+{
+	for (const struct diag *d = log->first; d; d = d->next)
+		if (d->message == M_DISK_FULL || d->message == M_OUTPUT_WRITE)
+			return true;
+	return false;
+}
+
 static int build_and_publish(struct supervisor *s)
 {
 	const struct builder_task task = {run_site, NULL};
@@ -357,7 +366,7 @@ static int build_and_publish(struct supervisor *s)
 	if (status != EXIT_DONE)
 		return status;
 	if (s->log->errors)
-		return EXIT_ERRORS;
+		return machine_failed(s->log) ? EXIT_MACHINE : EXIT_ERRORS;
 	if (s->options->strict && s->log->warnings)
 		return EXIT_ERRORS;
 	return commit(s);

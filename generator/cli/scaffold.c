@@ -183,9 +183,9 @@ static void add_core(struct writer *w)
 			 SLICE_ARG(scaffold->type->name));
 	str_add(w->out, S("draft: true # "));
 	say(w, H_SCAFFOLD_DRAFT, SLICE_EMPTY);
-	str_add(w->out, S("\nsummary: \"\" # "));
+	str_add(w->out, S("\n# "));
 	say(w, H_SCAFFOLD_SUMMARY, SLICE_EMPTY);
-	str_add_char(w->out, '\n');
+	str_add(w->out, S("\n#summary: \"…\"\n"));
 }
 
 void scaffold_write(struct str *out, const struct scaffold *scaffold)
