@@ -2,6 +2,7 @@
  * All files of a theme: brought together, made into units, compiled.
  */
 #include "script/template_filter.h"
+#include "script/theme.h"
 #include "script/template_emit.h"
 
 #include <stdlib.h>
@@ -395,6 +396,25 @@ static void emit_unused(struct templates *t, struct template_file *file)
 	}
 }
 
+#define TEMPLATES_MAX 256
+
+/* A page type asks for a template that the theme has not. */
+static void no_template(struct templates *t, const struct page_type *type)
+{
+	struct slice names[TEMPLATES_MAX], nearest;
+	size_t count = 0;
+	struct diag *d = diag(t->log, type->at, M_TYPE_TEMPLATE, t->theme->name,
+			      type->template, type->name);
+
+	MAP_EACH (&t->files, entry)
+		if (count < TEMPLATES_MAX)
+			names[count++] = entry->key;
+	nearest = nearest_name(type->template, names, count);
+	if (nearest.len)
+		diag_help(d, H_DID_YOU_MEAN, nearest);
+	diag_help(d, H_TYPE_TEMPLATE, t->theme->name, type->template);
+}
+
 /*
  * Which templates make pages: those that rendering knows, and those of page
  * types. What no other template uses but extends one may be of a plugin that
@@ -418,6 +438,8 @@ static void mark_needed(struct templates *t)
 		file = map_get(&t->files, registry->types[i]->template);
 		if (file)
 			file->needed = true;
+		else
+			no_template(t, registry->types[i]);
 	}
 }
 
