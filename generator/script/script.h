@@ -62,7 +62,7 @@ bool script_load_theme(struct script *script, struct slice theme_dir,
 		       struct diag_log *log);
 bool script_has_template(const struct script *script, struct slice name);
 
-/* One call each of data() and generate(), in the order of their names. */
+/* One call each of data(), then of generate(), in the order of their names. */
 uint32_t script_call_count(const struct script *script);
 struct script_call {
 	bool generate; /* else data */
