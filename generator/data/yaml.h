@@ -10,7 +10,12 @@
 
 #include "data/value.h"
 
-/* As toml_parse(). An empty document gives an empty map. */
+/*
+ * As toml_parse(): the root is a map, empty for an empty document. After 20
+ * errors of the syntax nothing more is read. No-break spaces around plain
+ * scalars, which French typography leaves there, are dropped. "Atelier #3"
+ * is a warning, for YAML takes "#3" for a comment.
+ */
 bool yaml_parse(const struct source *source, size_t start, size_t end,
 		struct value *root, struct arena *arena, struct diag_log *log);
 
