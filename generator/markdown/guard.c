@@ -128,15 +128,22 @@ static struct start line_start(struct slice line)
 	}
 }
 
-static void paragraph_start(struct guard *g)
+/* What stands in lines is read by itself: a paragraph, or a table's row. */
+static void text_start(struct guard *g)
 {
-	g->first = g->line;
-	g->lines = g->bytes = 0;
 	g->delimiters = 0;
-	g->columns = 0;
-	g->header_cost = g->image_cost = 0;
+	g->image_cost = 0;
 	g->bracket_count = g->image_count = 0;
 	memset(g->openers, 0, sizeof(g->openers));
+}
+
+static void paragraph_start(struct guard *g)
+{
+	text_start(g);
+	g->first = g->line;
+	g->lines = g->bytes = 0;
+	g->columns = 0;
+	g->header_cost = 0;
 }
 
 /* --------------------------------------------------------------- tables */
@@ -363,6 +370,8 @@ static bool guard_line(struct guard *g, struct slice line)
 		g->first = g->line;
 	if (is_delimiter_row(content) && !guard_header(g, content))
 		return false;
+	if (g->in_table)
+		text_start(g);
 	if (!guard_lines(g, content))
 		return false;
 	return !g->in_table || guard_row(g);

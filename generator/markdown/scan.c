@@ -232,7 +232,8 @@ static void scan_angle(struct scanner *s, const char *p)
 
 	if (to == s->end || !(is_alnum(*to) || strchr("/!?", *to)))
 		return;
-	add_place(s, PLACE_HTML, place_html_name(rest), p, p + 1);
+	name = place_html_name(rest);
+	add_place(s, PLACE_HTML, name, p, p + name.len);
 	for (; to < s->end && (unsigned char)*to > ' ' && *to != '>' &&
 	       *to != '<';
 	     to++) {

@@ -153,9 +153,9 @@ static void add_pieces(struct str *out, const struct record *r)
 		const struct piece *p = &r->pieces[i];
 
 		if (i == r->body.first)
-			str_add(out, S("--- body\n"));
+			str_add(out, S("(body)\n"));
 		if (i == r->body.end)
-			str_add(out, S("--- end\n"));
+			str_add(out, S("(end)\n"));
 		str_addf(out, "%u %s", i, kinds[p->kind]);
 		if (p->kind <= PIECE_TEXT)
 			str_addf(out, " [%.*s]\n", (int)p->b,
