@@ -118,8 +118,13 @@ bool io_move_new(int from_folder, const char *from, int to_folder,
 		return false;
 	/* No such flag here: between the question and the answer it may be
 	 * made, but rename(2) replaces a folder only where that is empty. */
-	if (io_exists(to_folder, to)) {
+	switch (io_exists(to_folder, to)) {
+	case 0:
+		break;
+	case 1:
 		errno = EEXIST;
+		return false;
+	default:
 		return false;
 	}
 	return io_move(from_folder, from, to_folder, to);
@@ -131,18 +136,20 @@ bool io_exchange(int from_folder, const char *from, int to_folder,
 	return move_flags(from_folder, from, to_folder, to, RENAME_EXCHANGE);
 }
 
-bool io_exists(int folder, const char *name)
+int io_exists(int folder, const char *name)
 {
 	struct stat st;
 
-	return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return 1;
+	return errno == ENOENT ? 0 : -1;
 }
 
 bool io_store(int folder, const char *name, struct slice bytes)
 {
 	struct str new = STR_INIT;
+	int fd, saved;
 	bool ok;
-	int fd;
 
 	str_addf(&new, "%s.new", name);
 	if (unlinkat(folder, new.ptr, 0) < 0 && errno != ENOENT) {
@@ -154,6 +161,10 @@ bool io_store(int folder, const char *name, struct slice bytes)
 	if (fd >= 0)
 		ok = io_close(fd) && ok;
 	ok = ok && io_move(folder, new.ptr, folder, name) && io_sync(folder);
+	saved = errno;
+	if (!ok)
+		unlinkat(folder, new.ptr, 0);
+	errno = saved;
 	str_release(&new);
 	return ok;
 }

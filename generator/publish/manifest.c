@@ -127,17 +127,22 @@ enum manifest_state manifest_load(struct manifest *m, int root)
 {
 	struct str text = STR_INIT;
 	enum manifest_state state = MANIFEST_DAMAGED;
+	int saved;
 	enum file_error error;
 
 	error = file_read_beneath(root, S(MANIFEST_PATH), MANIFEST_BYTES,
 				  &text);
 	if (error == FILE_MISSING)
 		state = MANIFEST_NONE;
+	else if (error == FILE_FAILED || error == FILE_DENIED)
+		state = MANIFEST_FAILED;
 	else if (error == FILE_OK && manifest_parse(m, str_slice(&text)))
 		state = MANIFEST_READ;
+	saved = errno;
 	if (state != MANIFEST_READ)
 		manifest_release(m);
 	str_release(&text);
+	errno = saved;
 	return state;
 }
 

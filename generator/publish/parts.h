@@ -64,7 +64,12 @@ bool manifest_has_folder(const struct manifest *m, struct slice folder);
 void manifest_text(struct str *out, const struct manifest *m);
 bool manifest_parse(struct manifest *m, struct slice text);
 
-enum manifest_state { MANIFEST_NONE, MANIFEST_READ, MANIFEST_DAMAGED };
+enum manifest_state {
+	MANIFEST_NONE,
+	MANIFEST_READ,
+	MANIFEST_DAMAGED,
+	MANIFEST_FAILED, /* errno says */
+};
 /* That of the tree open as `root`. */
 enum manifest_state manifest_load(struct manifest *m, int root);
 /* Into the tree open as `root`. False with errno set. */
@@ -132,7 +137,8 @@ bool io_move_new(int from_folder, const char *from, int to_folder,
 		 const char *to);
 bool io_exchange(int from_folder, const char *from, int to_folder,
 		 const char *to);
-bool io_exists(int folder, const char *name);
+/* 1: yes, 0: no, -1: it cannot be said, errno tells why. */
+int io_exists(int folder, const char *name);
 /* A whole small file, new or over the old one, on disk when it returns. */
 bool io_store(int folder, const char *name, struct slice bytes);
 

@@ -35,11 +35,13 @@ bool publish_refuse(struct publish *p, int output, struct manifest *old,
 		    struct diag_log *log)
 {
 	struct tree_names foreign = TREE_NAMES_INIT;
+	enum manifest_state state = manifest_load(old, output);
 	bool refused = true;
 
-	if (manifest_load(old, output) == MANIFEST_DAMAGED) {
+	if (state == MANIFEST_DAMAGED) {
 		report_manifest(p, log);
-	} else if (!tree_foreign(output, old, &foreign)) {
+	} else if (state == MANIFEST_FAILED ||
+		   !tree_foreign(output, old, &foreign)) {
 		publish_report(p->output, log);
 	} else if (foreign.count) {
 		report_names(p, M_OUTPUT_FOREIGN, H_OUTPUT_FOREIGN_MOVE,
@@ -75,8 +77,8 @@ static bool discard(struct publish *p, const char *name, int fd,
 	const char *kept = NULL;
 	bool ok;
 
-	manifest_load(&manifest, fd);
-	ok = tree_remove(fd, &manifest, &left);
+	ok = manifest_load(&manifest, fd) != MANIFEST_FAILED &&
+	     tree_remove(fd, &manifest, &left);
 	if (ok && !left.count)
 		ok = unlinkat(p->own, name, AT_REMOVEDIR) == 0;
 	else if (ok)
@@ -148,7 +150,7 @@ static bool check_output(struct publish *p, bool *machine, struct diag_log *log)
 	if (output < 0)
 		return check_no_folder(p, machine, log);
 	/* What is half published is not judged, but repaired. */
-	ok = io_exists(p->parent, OWN_FOLDER "/journal") ||
+	ok = io_exists(p->parent, OWN_FOLDER "/journal") == 1 ||
 	     !publish_refuse(p, output, &old, log);
 	manifest_release(&old);
 	close(output);
@@ -199,15 +201,20 @@ static bool take_lock(struct publish *p, struct diag_log *log)
 /* What an interrupted build left. */
 static bool repair(struct publish *p, struct diag_log *log)
 {
+	static const char *const passing[] = {"link", "journal.new"};
+	int unfinished;
+
 	if (!swap_recover(p, log))
 		return false;
-	if (unlinkat(p->own, "link", 0) < 0 && errno != ENOENT)
-		goto failed;
-	if (io_exists(p->own, "unfinished") && !folder_remove(p->stage))
+	for (size_t i = 0; i < ARRAY_LEN(passing); i++)
+		if (unlinkat(p->own, passing[i], 0) < 0 && errno != ENOENT)
+			goto failed;
+	unfinished = io_exists(p->own, "unfinished");
+	if (unfinished < 0 || (unfinished && !folder_remove(p->stage)))
 		goto failed;
 	publish_discard(p, "stage", log);
 	publish_discard(p, "old", log);
-	if (!io_exists(p->own, "stage") && !io_exists(p->own, "old"))
+	if (io_exists(p->own, "stage") == 0 && io_exists(p->own, "old") == 0)
 		return true;
 	errno = ENOTEMPTY; /* publish_discard() has said more */
 failed:

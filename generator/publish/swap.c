@@ -146,7 +146,7 @@ static bool move_one(struct place *place, struct slice path)
 
 	split(path, &folder, &name);
 	from = tree_folder(place->stage, folder, false);
-	if (from < 0 || !io_exists(from, name.ptr)) {
+	if (from < 0 || io_exists(from, name.ptr) != 1) {
 		ok = errno == ENOENT;
 		goto out;
 	}
@@ -278,7 +278,7 @@ bool swap_in(struct publish *p, const struct manifest *old,
 	     const struct manifest *new, int *doubt, struct diag_log *log)
 {
 	*doubt = 0;
-	if (!io_exists(p->parent, p->name)) {
+	if (io_exists(p->parent, p->name) == 0) {
 		if (io_move_new(p->own, "stage", p->parent, p->name))
 			return true;
 	} else {
@@ -298,25 +298,43 @@ bool swap_in(struct publish *p, const struct manifest *old,
 /* After the first rename and without the second there is no site: undone. */
 static bool recover_renames(struct publish *p, const char *name)
 {
-	return io_exists(p->parent, name) || !io_exists(p->own, "old") ||
+	int there = io_exists(p->parent, name);
+
+	if (there != 0)
+		return there == 1;
+	return io_exists(p->own, "old") == 0 ||
 	       io_move_new(p->own, "old", p->parent, name);
+}
+
+static bool open_or_none(int folder, const char *name, int *fd)
+{
+	*fd = io_folder(folder, name);
+	return *fd >= 0 || errno == ENOENT;
 }
 
 /* What is still in the stage is moved on; without a manifest all of it was. */
 static bool recover_in_place(struct publish *p, const char *name, bool *done)
 {
 	struct manifest old = MANIFEST_INIT, new = MANIFEST_INIT;
-	struct place place = {p, io_folder(p->own, "stage"),
-			      io_folder(p->parent, name)};
-	bool ok = true;
+	struct place place = {p, -1, -1};
+	enum manifest_state state;
+	bool ok = false;
 
-	if (place.stage >= 0 && place.output >= 0 &&
-	    manifest_load(&new, place.stage) == MANIFEST_READ) {
-		manifest_load(&old, place.output);
-		ok = replace_files(&place, &old, &new);
-		*done = ok;
+	if (!open_or_none(p->own, "stage", &place.stage) ||
+	    !open_or_none(p->parent, name, &place.output))
+		goto out;
+	if (place.stage >= 0 && place.output >= 0) {
+		state = manifest_load(&new, place.stage);
+		if (state == MANIFEST_FAILED)
+			goto out;
+		*done = state == MANIFEST_READ;
+		if (*done &&
+		    (manifest_load(&old, place.output) == MANIFEST_FAILED ||
+		     !replace_files(&place, &old, &new)))
+			goto out;
 	}
-	ok = ok && folder_remove(p->stage);
+	ok = folder_remove(p->stage);
+out:
 	if (place.stage >= 0)
 		close(place.stage);
 	if (place.output >= 0)
@@ -338,9 +356,11 @@ bool swap_recover(struct publish *p, struct diag_log *log)
 	error = file_read_beneath(p->own, S("journal"), JOURNAL_BYTES, &text);
 	if (error == FILE_MISSING)
 		goto out;
-	/* One that is damaged was never acted upon: it is written, and
-	 * synced, before the first rename. */
-	if (error == FILE_OK && journal_parse(str_slice(&text), &way, &name)) {
+	/* One that is damaged was never acted upon: it is written, and on
+	 * disk, before the first rename. */
+	if (error != FILE_OK) {
+		ok = false;
+	} else if (journal_parse(str_slice(&text), &way, &name)) {
 		const char *to = arena_cstr(&arena, name);
 
 		ok = way == WAY_RENAMES ? recover_renames(p, to)
