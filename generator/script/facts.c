@@ -34,15 +34,40 @@ static struct slice bool_text(const struct script *s, bool yes)
 	return yes ? S("yes") : S("no");
 }
 
+/* "45,76° N": four decimals at most, eleven metres. */
+static struct slice degrees(struct script *s, double value,
+			    const char *const sides[2])
+{
+	struct slice text =
+		arena_printf(&s->scratch, "%.4f", value < 0 ? -value : value);
+	char *point = memchr(text.ptr, '.', text.len);
+
+	while (text.ptr[text.len - 1] == '0')
+		text.len--;
+	if (text.ptr[text.len - 1] == '.')
+		text.len--;
+	else if (!slice_eq(script_lang(s), S("en")))
+		*point = ',';
+	return arena_printf(&s->scratch, "%.*s° %s", SLICE_ARG(text),
+			    sides[value < 0]);
+}
+
 static struct slice geo_text(struct script *s, const struct statement *st)
 {
-	struct slice point = arena_printf(&s->scratch, "%.4f, %.4f",
-					  st->geo.latitude, st->geo.longitude);
+	static const char *const north[] = {"N", "S"};
+	static const char *const east[] = {"E", "O"};
+	static const char *const east_english[] = {"E", "W"};
+	bool english = slice_eq(script_lang(s), S("en"));
+	struct slice latitude = degrees(s, st->geo.latitude, north);
+	struct slice longitude =
+		degrees(s, st->geo.longitude, english ? east_english : east);
 
 	if (!st->place.len)
-		return point;
-	return arena_printf(&s->scratch, "%.*s (%.*s)", SLICE_ARG(st->place),
-			    SLICE_ARG(point));
+		return arena_printf(&s->scratch, "%.*s, %.*s",
+				    SLICE_ARG(latitude), SLICE_ARG(longitude));
+	return arena_printf(&s->scratch, "%.*s (%.*s, %.*s)",
+			    SLICE_ARG(st->place), SLICE_ARG(latitude),
+			    SLICE_ARG(longitude));
 }
 
 struct slice statement_text(struct script *s, const struct field *field,

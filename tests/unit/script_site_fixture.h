@@ -39,6 +39,8 @@ static inline int site_teardown(void **state)
 	free(f->site.hidden);
 	free(f->site.files);
 	free(f->site.redirects);
+	for (uint32_t i = 0; i < f->site.vocabulary_count; i++)
+		free(f->site.vocabularies[i]->terms);
 	free(f->site.vocabularies);
 	free(f->site.abbreviations);
 	free(f->site.data);

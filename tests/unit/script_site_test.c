@@ -131,6 +131,8 @@ static void pages_are_read_by_name(void **state)
 		{"return ctx.lang .. tostring(ctx.page)", "frnil"},
 		{"return ctx:text{ ar = 'x', fr = 'y' }", "y"},
 		{"return site:get('villes/lyon').facts[1].label", "pays"},
+		{"return site:get('villes/lyon').facts[5].values[1].text",
+		 "Lyon (45,76° N, 4,84° E)"},
 		{"local r = site:get('villes/lyon').relations[1]\n"
 		 "return r.name .. r.direction .. r.items[1].role .. "
 		 "r.items[1].from.iso",
