@@ -13,6 +13,7 @@ struct check {
 	struct map ids;
 	struct slice *targets; /* of href="#…", unescaped */
 	uint32_t count, capacity;
+	struct slice output;
 	struct loc at;
 	struct arena *scratch;
 	struct diag_log *log;
@@ -62,7 +63,8 @@ static void note_id(struct check *c, struct slice id)
 	id = unescape(c->scratch, id);
 	map_put(&c->ids, id, &added);
 	if (!added)
-		diag_help(diag(c->log, c->at, M_ID_TWICE, id), H_ID_TWICE);
+		diag_help(diag(c->log, c->at, M_ID_TWICE, id, c->output),
+			  H_ID_TWICE);
 }
 
 static void note_target(struct check *c, struct slice href)
@@ -153,15 +155,19 @@ static void scan(struct check *c, struct slice html)
 	}
 }
 
-void check_html(struct slice html, struct loc at, struct arena *scratch,
-		struct diag_log *log)
+void check_html(struct slice html, struct slice output, struct loc at,
+		struct arena *scratch, struct diag_log *log)
 {
-	struct check c = {.at = at, .scratch = scratch, .log = log};
+	struct check c = {.output = output,
+			  .at = at,
+			  .scratch = scratch,
+			  .log = log};
 
 	scan(&c, html);
 	for (uint32_t i = 0; i < c.count; i++)
 		if (!map_find(&c.ids, c.targets[i]))
-			diag_help(diag(log, at, M_ID_MISSING, c.targets[i]),
+			diag_help(diag(log, at, M_ID_MISSING, c.targets[i],
+				       output),
 				  H_ID_MISSING);
 	map_release(&c.ids);
 	free(c.targets);

@@ -109,6 +109,7 @@ void page_make(struct work *w, page_id page, uint32_t part)
 		w->out.overflow = true;
 	else if (script_render(w->render->options.script, &w->ask, &input,
 			       &w->out, &w->log))
-		check_html(str_slice(&w->out), at, &w->arena, &w->log);
+		check_html(str_slice(&w->out), w->ask.here, at, &w->arena,
+			   &w->log);
 	str_release(&body);
 }

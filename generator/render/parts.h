@@ -95,9 +95,12 @@ void page_make(struct work *w, page_id page, uint32_t part);
 /* Of how many parts a page's list consists; 1 for most pages. */
 uint32_t page_parts(const struct render *r, page_id page);
 
-/* check.c: report ids that stand twice, and "#x" that lead nowhere. */
-void check_html(struct slice html, struct loc at, struct arena *scratch,
-		struct diag_log *log);
+/*
+ * check.c: report ids that stand twice, and "#x" that lead nowhere, in what
+ * is written to `output` and comes from `at`.
+ */
+void check_html(struct slice html, struct slice output, struct loc at,
+		struct arena *scratch, struct diag_log *log);
 
 /* feed.c */
 void feed_make(struct work *w, page_id section);

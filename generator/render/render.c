@@ -188,7 +188,7 @@ static void put(struct work *w, const struct task *task)
 
 	if (w->out.overflow)
 		diag_help(diag(&w->log, at, M_OUTPUT_TOO_BIG, task->output,
-			       diag_number(&w->log, w->out.limit >> 20)),
+			       diag_number(&w->log, w->out.limit)),
 			  H_LIMIT_OUTPUT);
 	else if (!w->log.errors)
 		sink->put(sink, task->output, str_slice(&w->out), &w->log);

@@ -7,7 +7,7 @@ static void finds(const char *html, const char *wanted)
 	struct arena scratch = ARENA_INIT;
 	struct str found = STR_INIT;
 
-	check_html(slice_of(html), LOC_NONE, &scratch, &log);
+	check_html(slice_of(html), S("a.html"), LOC_NONE, &scratch, &log);
 	for (const struct diag *d = log.first; d; d = d->next)
 		str_addf(&found, "%.*s %.*s;",
 			 SLICE_ARG(message_code(d->message)),
@@ -51,7 +51,8 @@ static void broken_html_ends(void **state)
 		struct diag_log log = DIAG_LOG_INIT;
 		struct arena scratch = ARENA_INIT;
 
-		check_html(slice_of(texts[i]), LOC_NONE, &scratch, &log);
+		check_html(slice_of(texts[i]), S("a.html"), LOC_NONE, &scratch,
+			   &log);
 		arena_release(&scratch);
 		diag_log_release(&log);
 	}
