@@ -22,6 +22,7 @@ void build_site(struct build *b)
 	/* 3 render: each output by itself */
 	if (build_load_theme(b))
 		build_render(b);
+	build_explain_generated(b);
 out:
 	build_close(b);
 }

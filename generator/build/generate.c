@@ -126,6 +126,21 @@ static struct value *spec_front(struct build *b, const struct value *spec)
 	return front;
 }
 
+/*
+ * The name of a page that is no file: "plugins/liste/liste.ar.md". What is
+ * said of it says also whose it is; see build_explain_generated().
+ */
+static struct slice page_name(struct build *b, struct slice plugin,
+			      struct slice path, struct slice lang)
+{
+	bool first = slice_eq(lang, b->config->languages[0].code);
+
+	return arena_printf(&b->site.arena, "plugins/%.*s/%.*s%s%.*s.md",
+			    SLICE_ARG(plugin), SLICE_ARG(path),
+			    first ? "" : ".", first ? 0 : (int)lang.len,
+			    lang.ptr);
+}
+
 /* One page that a plugin gives: a key, a language, front matter, a text. */
 static bool add_generated(struct build *b, const struct script_call *what,
 			  const struct value *spec, struct page_text *text)
@@ -154,7 +169,7 @@ static bool add_generated(struct build *b, const struct script_call *what,
 	page->key = path;
 	page->lang = lang;
 	page->generated = true;
-	page->source.name = call_source(b, what->plugin)->name;
+	page->source.name = page_name(b, what->plugin, path, lang);
 	text->source =
 		(struct source){page->source.name, spec_text(spec, "body")};
 	text->front = spec_front(b, spec);
@@ -196,4 +211,30 @@ void build_run_plugins(struct build *b)
 			else
 				add_data(b, &call);
 		}
+}
+
+static const struct page *generated_page(const struct site *site,
+					 struct slice name)
+{
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		const struct page *page = site->pages[i];
+
+		if (page->generated && slice_eq(page->source.name, name))
+			return page;
+	}
+	return NULL;
+}
+
+void build_explain_generated(struct build *b)
+{
+	for (struct diag *d = b->log->first; d; d = d->next) {
+		struct slice rest = d->place.file, plugin;
+
+		if (!slice_cut(&rest, '/', &plugin) ||
+		    !slice_eq(plugin, S("plugins")) ||
+		    !slice_cut(&rest, '/', &plugin) ||
+		    !generated_page(&b->site, d->place.file))
+			continue;
+		diag_help(d, H_GENERATED, plugin);
+	}
 }

@@ -91,6 +91,8 @@ void build_load_pages(struct build *b, page_id first, struct page_text *texts,
 
 /* generate.c */
 void build_run_plugins(struct build *b);
+/* Say of what is wrong in generated pages that they are. */
+void build_explain_generated(struct build *b);
 
 /* render.c */
 void build_render(struct build *b);

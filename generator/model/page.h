@@ -114,7 +114,7 @@ struct page {
 	struct slice key;     /* "ateliers/social"; "" is the home page */
 	struct slice lang;    /* code */
 	struct source source; /* name "content/…", text: empty after loading */
-	bool generated;	      /* by a plugin: source.name names it */
+	bool generated;	      /* by a plugin: no file is called source.name */
 	bool section;	      /* an index.md, or PAGE_SECTION */
 	bool draft;
 	bool broken; /* loading failed: there so that links find it */
