@@ -23,8 +23,8 @@ static void parse(void *context, uint32_t n, struct str *reply)
 	struct record record = {.words = 0};
 	struct diag_log log = DIAG_LOG_INIT;
 	struct arena arena = ARENA_INIT;
-	bool ok = page_parse(&text->source, b->config, &b->registry,
-			     text->front, &record, &arena, &log);
+	bool ok = page_parse(&text->source, text->page->lang, b->config,
+			     &b->registry, text->front, &record, &arena, &log);
 
 	wire_put_u8(reply, ok);
 	if (ok)

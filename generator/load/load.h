@@ -65,12 +65,13 @@ bool content_check(const struct config *config, struct slice path,
 
 /*
  * One Markdown text into one record: front matter, then Markdown. Runs in a
- * worker. `front` is given for pages that a plugin generated, else NULL.
+ * worker. `front` is given for pages that a plugin generated, else NULL. The
+ * page's language names its callouts and tables.
  */
-bool page_parse(const struct source *source, const struct config *config,
-		const struct registry *registry, const struct value *front,
-		struct record *record, struct arena *arena,
-		struct diag_log *log);
+bool page_parse(const struct source *source, struct slice lang,
+		const struct config *config, const struct registry *registry,
+		const struct value *front, struct record *record,
+		struct arena *arena, struct diag_log *log);
 
 /*
  * Validate the front matter of the pages from `first` on against the core

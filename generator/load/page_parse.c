@@ -38,14 +38,14 @@ static bool parse_front(const struct source *source,
 	return true;
 }
 
-bool page_parse(const struct source *source, const struct config *config,
-		const struct registry *registry, const struct value *given,
-		struct record *record, struct arena *arena,
-		struct diag_log *log)
+bool page_parse(const struct source *source, struct slice lang,
+		const struct config *config, const struct registry *registry,
+		const struct value *given, struct record *record,
+		struct arena *arena, struct diag_log *log)
 {
 	struct markdown_options options = {
 		.registry = registry,
-		.lang = content_name(config, source->name).lang,
+		.lang = lang,
 		.output_bytes = config->limits.output_bytes,
 	};
 	struct front_matter front = {FRONT_NONE, 0, 0, 0};

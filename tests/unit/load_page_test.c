@@ -16,8 +16,8 @@ static void parse_given(struct parsed *t, struct slice text,
 	t->p.config.limits.output_bytes = 1 << 20;
 	t->source = (struct source){S("content/a.md"), text};
 	t->record = (struct record){.words = 0};
-	t->ok = page_parse(&t->source, &t->p.config, &t->p.registry, front,
-			   &t->record, &t->p.arena, &t->p.log);
+	t->ok = page_parse(&t->source, S("fr"), &t->p.config, &t->p.registry,
+			   front, &t->record, &t->p.arena, &t->p.log);
 }
 
 static void parse(struct parsed *t, const char *text)

@@ -60,7 +60,7 @@ static inline void site_add(struct site_fixture *f, const char *path,
 	page->key = name.key;
 	page->lang = name.lang;
 	page->section = name.section;
-	assert_true(page_parse(&page->source, &f->base.config,
+	assert_true(page_parse(&page->source, page->lang, &f->base.config,
 			       &f->base.registry, NULL, &page->record,
 			       &f->site.arena, &f->base.log));
 }
