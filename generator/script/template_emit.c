@@ -223,7 +223,7 @@ static void emit_caller(struct emitter *u, const struct expr *e)
 		emit_error(u, e->at, M_HTML_IN_TAG, S("caller()"));
 	emit_flush(u);
 	put_line(u, e->at);
-	put(u, "k(");
+	put(u, "if k==nil then c() end k(");
 	for (uint32_t i = 0; i < e->arg_count; i++) {
 		if (i)
 			put(u, ",");

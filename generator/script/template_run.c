@@ -165,6 +165,13 @@ static int run_leave(lua_State *L)
 	return 0;
 }
 
+/* c(): a macro prints caller(), and there is none. */
+static int run_no_caller(lua_State *L)
+{
+	template_failure(L, M_TEMPLATE_NO_CALLER);
+	return lua_error(L);
+}
+
 /* ---------------------------------------------------------------- reading */
 
 /* "page.prev" of "page.prev.url", whose key is in argument 2. */
@@ -228,15 +235,35 @@ static int get_item(lua_State *L)
 	return 1;
 }
 
-static int get_page_name(lua_State *L, struct slice name)
+static int get_of_handle(lua_State *L, struct slice name)
 {
-	struct templates *t = templates_of(L);
+	const struct theme *theme = templates_of(L)->theme;
 
-	if (theme_has_field(t->theme, name) && !page_knows(t->script, name)) {
+	if (page_get(L, 1, NULL)) {
+		if (!theme_lacks_field(theme, name))
+			return page_index(L, name);
 		lua_pushnil(L);
 		return 1;
 	}
-	return page_index(L, name);
+	if (handle_get(L, 1, HANDLE_SITE, NULL))
+		return site_index(L, name);
+	lua_pushvalue(L, 2);
+	lua_gettable(L, 1);
+	return 1;
+}
+
+/* Names of objects are read so often that this is worth a way of its own. */
+static bool push_own_name(lua_State *L, struct slice name)
+{
+	const struct shape *shape = object_shape(L, 1);
+
+	for (int n = 0; shape && shape->names[n]; n++) {
+		if (strcmp(shape->names[n], name.ptr) != 0)
+			continue;
+		lua_getiuservalue(L, 1, n + 1);
+		return true;
+	}
+	return false;
 }
 
 static int get_name(lua_State *L)
@@ -246,10 +273,10 @@ static int get_name(lua_State *L)
 
 	switch (lua_type(L, 1)) {
 	case LUA_TLIGHTUSERDATA:
-		if (page_get(L, 1, NULL))
-			return get_page_name(L, name);
-		break;
+		return get_of_handle(L, name);
 	case LUA_TUSERDATA:
+		if (push_own_name(L, name))
+			return 1;
 		value = value_get_view(L, 1);
 		if (list_is(L, 1) || html_get(L, 1, &(struct slice){0}) ||
 		    (value && value->kind == VALUE_LIST))
@@ -394,12 +421,13 @@ static int run_choose_later(lua_State *L)
 }
 
 const luaL_Reg template_readers[] = {
-	{"W", run_write},	  {"S", run_capture},
-	{"s", run_captured},	  {"V", run_macro_value},
-	{"m", run_enter},	  {"n", run_leave},
-	{"X", context_push},	  {"G", run_get},
-	{"g", template_soft_get}, {"T", run_truth},
-	{"B", run_if_true},	  {"D", run_default},
-	{"L", run_default_later}, {"C", run_choose},
-	{"O", run_choose_later},  {NULL, NULL},
+	{"W", run_write},     {"S", run_capture},
+	{"s", run_captured},  {"V", run_macro_value},
+	{"m", run_enter},     {"n", run_leave},
+	{"c", run_no_caller}, {"X", context_push},
+	{"G", run_get},	      {"g", template_soft_get},
+	{"T", run_truth},     {"B", run_if_true},
+	{"D", run_default},   {"L", run_default_later},
+	{"C", run_choose},    {"O", run_choose_later},
+	{NULL, NULL},
 };

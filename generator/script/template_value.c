@@ -29,6 +29,10 @@ static void emit_name(struct emitter *u, const struct expr *e, bool soft)
 			putf(u, "v%u", name.variable->number);
 			return;
 		}
+		if (name.variable->kind == VARIABLE_CALLER && soft) {
+			put(u, "k"); /* `caller is defined` */
+			return;
+		}
 		break;
 	case NAME_CONTEXT:
 		u->contexts |= UINT64_C(1) << name.context;
@@ -99,7 +103,7 @@ static void check_page_name(struct emitter *u, const struct expr *e)
 	struct diag *d;
 
 	if (e->b->kind != EXPR_TEXT || page_knows(s, e->b->text) ||
-	    theme_has_field(u->t->theme, e->b->text))
+	    theme_lacks_field(u->t->theme, e->b->text))
 		return;
 	names = ARENA_ARRAY(&u->t->arena, struct slice, NAMES_MAX);
 	d = emit_error(u, e->b->at, M_NO_NAME, e->b->text, S("page"));

@@ -80,11 +80,24 @@ static void check_fields(struct theme *theme, const struct value *root,
 		diag(log, fields->at, M_THEME_WANTS_NAMES);
 }
 
-bool theme_has_field(const struct theme *theme, struct slice name)
+/* Which of the fields are none on every page. */
+static void find_lacking(struct theme *theme, struct templates *t)
 {
-	for (uint32_t i = 0; theme->fields && i < theme->fields->list.count;
-	     i++)
-		if (slice_eq(theme->fields->list.items[i].string, name))
+	uint32_t count = theme->fields ? theme->fields->list.count : 0;
+
+	theme->lacking = ARENA_ARRAY(&t->arena, struct slice, count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		struct slice name = theme->fields->list.items[i].string;
+
+		if (!page_knows(t->script, name))
+			theme->lacking[theme->lacking_count++] = name;
+	}
+}
+
+bool theme_lacks_field(const struct theme *theme, struct slice name)
+{
+	for (uint32_t i = 0; i < theme->lacking_count; i++)
+		if (slice_eq(theme->lacking[i], name))
 			return true;
 	return false;
 }
@@ -136,6 +149,7 @@ bool theme_load(struct theme *theme, struct templates *t, struct diag_log *log)
 	const struct config *config = t->script->config;
 	bool good = load_manifest(theme, t, log);
 
+	find_lacking(theme, t);
 	theme->lang_count = config->language_count;
 	theme->langs = ARENA_ARRAY(&t->arena, struct slice, theme->lang_count);
 	theme->rules = ARENA_ARRAY(&t->arena, struct plural_rules *,

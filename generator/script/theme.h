@@ -22,8 +22,10 @@ struct theme_text {
 
 struct theme {
 	struct slice name, version;
-	struct slice dir; /* absolute */
-	const struct value *fields;
+	struct slice dir;	    /* absolute */
+	const struct value *fields; /* a list of strings, or NULL */
+	struct slice *lacking;	    /* those that no type of this site has */
+	uint32_t lacking_count;
 	uint32_t lang_count;
 	struct slice *langs;	     /* those of the site */
 	struct plural_rules **rules; /* of each */
@@ -36,8 +38,8 @@ void theme_release(struct theme *theme);
 /* theme_text.c: i18n/LANG.toml of each language; false if one has errors. */
 bool theme_load_texts(struct theme *theme, struct templates *t,
 		      struct diag_log *log);
-/* May templates read a page's `name` though no type has it? */
-bool theme_has_field(const struct theme *theme, struct slice name);
+/* May templates read a page's `name` though no type of this site has it? */
+bool theme_lacks_field(const struct theme *theme, struct slice name);
 
 struct theme_text *theme_find_text(const struct theme *theme, struct slice key);
 size_t theme_text_names(const struct theme *theme, struct slice *names,

@@ -142,6 +142,13 @@ static void macros(void **state)
 	gives("{% macro m() %}<i>{{ caller(\"<\") }}</i>{% endmacro %}"
 	      "{% call(x) m() %}a{{ x }}{{ page.url }}{% endcall %}",
 	      "<i>a&lt;/a/</i>");
+	gives("{% macro m() %}{% if caller is defined %}{{ caller() }}"
+	      "{% else %}none{% endif %}{% endmacro %}"
+	      "{{ m() }}{% call m() %}a{% endcall %}",
+	      "nonea");
+	assert_contains(failure(&f, "{% macro m() %}{{ caller() }}"
+				    "{% endmacro %}{{ m() }}"),
+			"1:19: error: this macro prints caller()");
 	gives("{% macro m(a) %}{{ a }}{% endmacro %}"
 	      "{% set x = m(\"<\") %}{{ x }}{{ m(1) ~ m(2) }}",
 	      "&lt;12");
