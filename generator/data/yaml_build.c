@@ -233,23 +233,37 @@ static void check_comment(struct builder *b, size_t from, size_t to)
 	str_release(&quoted);
 }
 
-/* "-autre" on a line of its own was meant as the item of a list. */
-static void check_dash(struct builder *b, struct loc at, size_t from)
+/* "-autre" at the start of a line was meant as the item of a list. */
+static void check_dash_at(struct builder *b, size_t at)
+{
+	struct slice all = str_slice(&b->y->text);
+	struct diag *d;
+
+	if (b->log->errors >= ERRORS_MAX || all.len - at < 2 ||
+	    all.ptr[at] != '-' ||
+	    strchr("-0123456789. \t\r\n", all.ptr[at + 1]))
+		return;
+	d = diag(b->log, yaml_loc(b->y, at, at + 1), M_YAML_DASH);
+	add_instead(b, d, H_WRITE_INSTEAD, at + 1, at + 1, S(" "));
+}
+
+/* All lines of a plain scalar; the first may begin behind its key. */
+static void check_dashes(struct builder *b, size_t from, size_t to)
 {
 	struct slice all = str_slice(&b->y->text);
 	size_t line = from;
-	struct diag *d;
 
-	if (all.len - from < 2 || all.ptr[from] != '-' ||
-	    strchr("-0123456789.", all.ptr[from + 1]))
-		return;
 	while (line && strchr(" \t", all.ptr[line - 1]))
 		line--;
-	if (line && all.ptr[line - 1] != '\n')
-		return;
-	at.end_column = at.column + 1;
-	d = diag(b->log, at, M_YAML_DASH);
-	add_instead(b, d, H_WRITE_INSTEAD, from + 1, from + 1, S(" "));
+	if (!line || all.ptr[line - 1] == '\n')
+		check_dash_at(b, from);
+	for (size_t at = from; at < to; at++) {
+		if (all.ptr[at] != '\n')
+			continue;
+		while (at + 1 < to && strchr(" \t", all.ptr[at + 1]))
+			at++;
+		check_dash_at(b, at + 1);
+	}
 }
 
 /* ---------------------------------------------------------------- values */
@@ -326,7 +340,7 @@ static void build_scalar(struct builder *b, const yaml_event_t *event,
 		     event->data.scalar.tag);
 	if (plain) {
 		check_curly(b, at, from, to);
-		check_dash(b, at, from);
+		check_dashes(b, from, to);
 	}
 	if (!block)
 		check_comment(b, from, to);

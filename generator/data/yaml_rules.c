@@ -324,6 +324,21 @@ static bool rule_colon_below(const struct yaml_parts *p, struct yaml_fix *fix)
 	return true;
 }
 
+/* "-item" below "- item". */
+static bool rule_dash(const struct yaml_parts *p, struct yaml_fix *fix)
+{
+	struct slice rest = slice_skip(p->line, p->indent);
+
+	if (rest.len < 2 || rest.ptr[0] != '-' || rest.ptr[1] == '-' ||
+	    yaml_space(rest, 1))
+		return false;
+	fix->message = M_YAML_DASH;
+	fix->from = p->indent;
+	fix->to = p->indent + 1;
+	replace(p, fix, p->indent + 1, p->indent + 1, S(" "));
+	return true;
+}
+
 /* Indented otherwise than the line above, which is of the same kind. */
 static bool rule_reindent(const struct yaml_parts *p, struct yaml_fix *fix)
 {
@@ -385,9 +400,8 @@ static bool rule_continue(const struct yaml_parts *p, struct yaml_fix *fix)
 }
 
 yaml_rule *const yaml_rules[] = {
-	rule_indent_bytes, rule_colon_space,
-	yaml_rule_quotes,  rule_brackets,
-	rule_plain,	   rule_colon_below,
-	rule_reindent,	   rule_no_colon,
+	rule_indent_bytes, rule_dash,	  rule_colon_space,
+	yaml_rule_quotes,  rule_brackets, rule_plain,
+	rule_colon_below,  rule_reindent, rule_no_colon,
 	rule_continue,	   NULL,
 };

@@ -192,7 +192,8 @@ static void shows_the_line_that_was_meant(void **state)
 		{"a:\n  - b\n - c\nd: e\n", "yaml-indent", 3, 1, "  - c"},
 		{"a:\n  - b: c\n   d: e\n", "yaml-indent", 3, 1, "    d: e"},
 		{"a: b\n c: d\n", "yaml-indent", 2, 1, "instead: c: d"},
-		{"a:\n  -b\n  -c\n", "yaml-list", 2, 3, "  - b"},
+		{"a:\n  -b\n", "yaml-list", 2, 3, "  - b"},
+		{"a:\n  - b\n  -c\n", "yaml-list", 3, 3, "  - c"},
 	};
 
 	(void)state;
