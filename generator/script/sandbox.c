@@ -36,28 +36,43 @@ static size_t names_of(lua_State *L, int table, struct slice *names)
 	return count;
 }
 
+static struct slice joined(struct script *s, const struct slice *names,
+			   size_t count)
+{
+	struct slice all = SLICE_EMPTY;
+
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(&s->scratch, "%.*s%s%.*s", SLICE_ARG(all),
+				   i ? ", " : "", SLICE_ARG(names[i]));
+	return all;
+}
+
 /* Upvalues: what messages call the table, or nil for globals; the table. */
 static int unknown_name(lua_State *L)
 {
+	bool global = lua_isnil(L, lua_upvalueindex(1));
 	struct slice name, near, names[NAMES_MAX];
 	struct diag *d;
+	size_t count;
 
 	if (lua_type(L, 2) != LUA_TSTRING) {
 		lua_pushnil(L);
 		return 1;
 	}
 	name = script_string(L, 2);
-	if (lua_isnil(L, lua_upvalueindex(1)))
+	if (global)
 		d = script_failure(L, M_PLUGIN_GLOBAL, name);
 	else
 		d = script_failure(L, M_PLUGIN_NO_FUNCTION, name,
 				   script_string(L, lua_upvalueindex(1)));
-	near = nearest_name(name, names,
-			    names_of(L, lua_upvalueindex(2), names));
+	count = names_of(L, lua_upvalueindex(2), names);
+	near = nearest_name(name, names, count);
 	if (slice_eq(name, S("print")))
 		diag_help(d, H_USE_WARN);
 	else if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else if (!global)
+		diag_help(d, H_KNOWN_NAMES, joined(script_of(L), names, count));
 	return lua_error(L);
 }
 

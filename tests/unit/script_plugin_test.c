@@ -450,7 +450,9 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "plugins/p/init.lua:1:0: no function 'strin' in 'assises.f'\n"
 		 "= did you mean 'string'?"},
 		{types, "assises.derive('a', {}, function() end)",
-		 "plugins/p/init.lua:1:0: no function 'derive' in 'assises'"},
+		 "plugins/p/init.lua:1:9: no function 'derive' in 'assises'\n"
+		 "= known here: api, block, data, date, el, f, field, filter, "
+		 "generate, raw, slug, type, warn"},
 		{types, "assises.field('b', 'x', assises.f.int())",
 		 "plugins/p/init.lua:1:0: no page type named 'b'"},
 		{types,
@@ -529,10 +531,11 @@ static void names_both_plugins_that_register_the_same(void **state)
 	fixture_plugin(f, "b", "filters = [\"x\"]",
 		       "assises.filter('x', {}, function() end)");
 	assert_false(fixture_load(f));
-	assert_string_equal(fixture_error(f),
-			    "plugins/b/init.lua:1:17: there is already a filter "
-			    "'x'\nplugins/a/init.lua:2:17: the first one is "
-			    "here");
+	assert_string_equal(
+		fixture_error(f),
+		"plugins/b/init.lua:1:17: there is already a filter "
+		"'x'\nplugins/a/init.lua:2:17: the first one is "
+		"here");
 }
 
 /* A plugin that fails half-way leaves nothing behind. */

@@ -102,7 +102,11 @@ static void globals_are_sealed(void **state)
 		 "assert(table.concat(t, ' ') == 'byte char find format gmatch"
 		 " gsub len lower match rep reverse sub upper')",
 		 NULL},
-		{"('x'):rep(2):foo()", AT "no function 'foo' in 'string'"},
+		{"('x'):rep(2):foo()",
+		 AT "no function 'foo' in 'string'\n= known here: byte, char, "
+		    "find, "
+		    "format, gmatch, gsub, len, lower, match, rep, reverse, "
+		    "sub, upper"},
 	};
 
 	(void)state;
