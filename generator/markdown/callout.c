@@ -49,16 +49,16 @@ static const struct callout *callout_of(struct slice name)
 static void report_unknown(struct md *md, struct slice name,
 			   struct slice source)
 {
-	uint32_t at = (uint32_t)(source.ptr - md->scan.body.ptr);
-	struct spot spot = source.len ? scan_spot(&md->scan, at + 2,
-						  at + 2 + (uint32_t)name.len)
-				      : md_block_spot(md);
+	uint32_t at = (uint32_t)(source.ptr - md->scan.body.ptr) + 2;
+	struct spot spot = md_block_spot(md);
 	struct slice names[ARRAY_LEN(callouts)], near;
 	struct str lower = STR_INIT;
 	struct diag *d;
 
 	if (!md_reports(md, SEVERITY_WARNING))
 		return;
+	if (slice_starts(slice_skip(source, 2), name))
+		spot = scan_spot(&md->scan, at, at + (uint32_t)name.len);
 	for (size_t i = 0; i < ARRAY_LEN(callouts); i++)
 		names[i] = slice_of(callouts[i].name);
 	utf8_lower(&lower, name, SLICE_EMPTY);

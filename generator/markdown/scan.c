@@ -509,11 +509,10 @@ static const char *scan_at(struct scanner *s, const char *p)
 
 static uint32_t count_lines(struct slice text)
 {
-	uint32_t n = 0;
-	struct slice line;
+	uint32_t n = 1;
 
-	while (slice_cut(&text, '\n', &line))
-		n++;
+	for (size_t i = 0; i < text.len; i++)
+		n += text.ptr[i] == '\n';
 	return n;
 }
 
@@ -522,7 +521,7 @@ static void find_lines(struct scan *scan, struct arena *arena)
 	const char *p = scan->body.ptr, *end = p + scan->body.len;
 	uint32_t n = 1;
 
-	scan->line_count = count_lines(scan->body) + 1;
+	scan->line_count = count_lines(scan->body);
 	scan->lines = ARENA_ARRAY(arena, uint32_t, scan->line_count + 1);
 	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))))
 		scan->lines[n++] = (uint32_t)(++p - scan->body.ptr);
@@ -577,7 +576,7 @@ bool scan_body(struct scan *scan, const struct source *source, size_t start,
 	const char *p = body.ptr;
 
 	*scan = (struct scan){.body = body, .held = STR_INIT};
-	scan->first_line = count_lines(slice_sub(source->text, 0, start)) + 1;
+	scan->first_line = count_lines(slice_sub(source->text, 0, start));
 	if (refuse_held(scan, source, log))
 		return false;
 	find_lines(scan, arena);
