@@ -95,15 +95,20 @@ static void wikilink_add(struct md *md, const struct wikilink *w)
 	out_hole(&md->out, PIECE_LINK_END, number);
 }
 
+static void report_nested(struct md *md, struct slice target, struct spot spot)
+{
+	if (md_reports(md, SEVERITY_WARNING))
+		diag_help(diag(md->log, md_loc(md, spot), M_LINK_IN_LINK,
+			       target),
+			  H_LINK_IN_LINK);
+}
+
 static void inline_wikilink(struct md *md, const struct wikilink *w)
 {
 	if (w->embed && is_image_name(w->target)) {
 		image_add(md, w);
 	} else if (md->in_link) {
-		if (md_reports(md, SEVERITY_WARNING))
-			diag_help(diag(md->log, md_loc(md, w->spot),
-				       M_LINK_IN_LINK, w->target),
-				  H_LINK_IN_LINK);
+		report_nested(md, w->target, w->spot);
 		inline_text(md, wikilink_words(w));
 	} else {
 		if (w->embed && md_reports(md, SEVERITY_WARNING))
@@ -300,6 +305,14 @@ static void refuse(struct md *md, struct slice url, bool image,
 
 static void link_enter(struct md *md, cmark_node *node)
 {
+	if (md->in_link) {
+		/* <https://...> in the words of a link: cmark lets it be. */
+		struct slice url = node_url(md, node);
+
+		report_nested(md, url, link_spot(md, url));
+		md->nested++;
+		return;
+	}
 	md->address = node_url(md, node);
 	md->link = address_add(md, node, md->address, false);
 	md->in_link = true;
@@ -314,9 +327,14 @@ static void link_enter(struct md *md, cmark_node *node)
  */
 static void link_leave(struct md *md)
 {
-	struct spot spot = link_spot(md, md->address);
 	struct record_link *link;
+	struct spot spot;
 
+	if (md->nested) {
+		md->nested--;
+		return;
+	}
+	spot = link_spot(md, md->address);
 	md->in_link = false;
 	md->plain--;
 	if (md->link == LINK_NONE) {

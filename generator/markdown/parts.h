@@ -240,6 +240,7 @@ struct md {
 	uint32_t column;      /* of the table */
 	bool in_head;	      /* of the table */
 	bool in_link;	      /* links do not nest */
+	uint32_t nested;      /* links in the open one, which are none */
 	uint32_t link;	      /* the open one, or LINK_NONE when refused */
 	struct slice address; /* of the open one */
 	bool title_seen;      /* no title may come any more */
