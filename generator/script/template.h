@@ -172,6 +172,8 @@ void url_encode(struct str *out, struct slice text);
 size_t context_names(struct slice *names, size_t capacity);
 /* The number of a name, or -1. */
 int context_find(struct slice name);
+/* What attributes it has, where that is known; else NULL. */
+const struct shape *context_shape(int n);
 /* X(n): its value, pushed. */
 int context_push(lua_State *L);
 

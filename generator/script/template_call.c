@@ -222,8 +222,7 @@ static void emit_translation(struct emitter *u, const struct expr *e)
 	emit_value(u, e->args[0].value, false);
 	for (uint32_t i = 1; i < e->arg_count; i++) {
 		if (!e->args[i].name.len)
-			emit_error(u, e->args[i].at, M_TEMPLATE_ARGS, S("t"),
-				   S("1"));
+			emit_error(u, e->args[i].at, M_THEME_VALUE_NAME);
 		put(u, ",");
 		put_quoted(u, e->args[i].name);
 		put(u, ",");

@@ -268,15 +268,16 @@ static void push_letters(lua_State *L, const struct rendering *r)
 static const struct context_name {
 	struct slice name;
 	void (*push)(lua_State *L, const struct rendering *r);
+	const struct shape *shape; /* of its value, where it is always that */
 } names[] = {
-	{SI("page"), push_page},
-	{SI("site"), push_site},
-	{SI("lang"), push_lang},
-	{SI("plugin"), push_plugin},
-	{SI("items"), push_items},
-	{SI("terms"), push_terms},
-	{SI("pagination"), push_pagination},
-	{SI("letters"), push_letters},
+	{SI("page"), push_page, NULL},
+	{SI("site"), push_site, NULL},
+	{SI("lang"), push_lang, &lang_shape},
+	{SI("plugin"), push_plugin, NULL},
+	{SI("items"), push_items, NULL},
+	{SI("terms"), push_terms, NULL},
+	{SI("pagination"), push_pagination, &pagination_shape},
+	{SI("letters"), push_letters, NULL},
 };
 
 static_assert(ARRAY_LEN(names) <= 64, "an emitter keeps them as bits");
@@ -296,6 +297,11 @@ int context_find(struct slice name)
 		if (slice_eq(names[i].name, name))
 			return (int)i;
 	return -1;
+}
+
+const struct shape *context_shape(int n)
+{
+	return names[n].shape;
 }
 
 static void push_extra(lua_State *L, const struct rendering *r,

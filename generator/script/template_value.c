@@ -113,6 +113,34 @@ static void check_page_name(struct emitter *u, const struct expr *e)
 		diag_help(d, H_TEMPLATE_FIELDS, e->b->text);
 }
 
+static void check_shape(struct emitter *u, const struct expr *e,
+			const struct shape *shape)
+{
+	struct slice names[32];
+	size_t count = 0;
+
+	for (; shape->names[count] && count < ARRAY_LEN(names); count++) {
+		names[count] = slice_of(shape->names[count]);
+		if (e->b->kind != EXPR_TEXT ||
+		    slice_eq(names[count], e->b->text))
+			return;
+	}
+	template_suggest(emit_error(u, e->b->at, M_NO_NAME, e->b->text,
+				    slice_of(shape->name)),
+			 e->b->text, names, count);
+}
+
+static void check_context_name(struct emitter *u, const struct expr *e,
+			       int context)
+{
+	const struct shape *shape = context_shape(context);
+
+	if (slice_eq(e->a->text, S("page")))
+		check_page_name(u, e);
+	else if (shape)
+		check_shape(u, e, shape);
+}
+
 static bool is_soft(const struct expr *e)
 {
 	for (; e->kind == EXPR_GET; e = e->a)
@@ -131,9 +159,8 @@ static void emit_get(struct emitter *u, const struct expr *e, bool soft)
 			emit_loop_name(u, e, name.variable->number);
 			return;
 		}
-		if (name.kind == NAME_CONTEXT &&
-		    slice_eq(e->a->text, S("page")))
-			check_page_name(u, e);
+		if (name.kind == NAME_CONTEXT)
+			check_context_name(u, e, name.context);
 	}
 	put_line(u, e->at);
 	put(u, soft || is_soft(e) ? "g(" : "G(");

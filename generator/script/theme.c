@@ -285,6 +285,7 @@ bool script_load_theme(struct script *script, struct slice theme_dir,
 	uint32_t errors = log->errors;
 	bool good;
 
+	assert(!script->templates); /* a theme stays as long as its state */
 	if (!script->registry)
 		script->registry = registry;
 	script->templates = t;

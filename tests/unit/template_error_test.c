@@ -89,6 +89,11 @@ static void names(void **state)
 	fails("{{ page.title | uper }}",
 	      "1:17: error: no filter 'uper' [template-filter]");
 	assert_contains(failure(&f, "{{ 1 | safe }}"), "site.toml trusts");
+	fails("{{ lang.nmae }}", "1:9: error: 'nmae' is no name of a lang "
+				 "[unknown-name]");
+	fails("{{ pagination?.prev }}",
+	      "1:16: error: 'prev' is no name of a pagination "
+	      "[unknown-name]");
 	fails("{{ f(1) }}", "1:4: error: no function or macro 'f' "
 			    "[template-function]");
 	fails("{{ 1 is odder }}",
@@ -98,13 +103,13 @@ static void names(void **state)
 	fails("{% macro m(a) %}{% endmacro %}{{ m() }}",
 	      "1:34: error: 'm' needs its argument 'a' [template-argument]");
 	fails("{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}",
-	      "1:39: error: 'm' takes 1 arguments at most without a name "
+	      "1:39: error: too many arguments for 'm', which takes 1 "
 	      "[template-argument]");
 	fails("{% macro m(a) %}{% endmacro %}{{ m(b=2) }}",
 	      "1:36: error: 'm' takes no argument 'b' [template-argument]");
 	fails("{{ \"a\" | truncate(1, 2, 3) }}",
-	      "1:25: error: 'truncate' takes 2 arguments at most without a "
-	      "name [template-argument]");
+	      "1:25: error: too many arguments for 'truncate', which takes "
+	      "2 [template-argument]");
 	fails("{{ [1] | map }}", "1:4: error: 'map' needs its argument "
 				 "'attribute' [template-argument]");
 	fails("{% include \"x.html\" %}", "1:12: error: no template 'x.html' "

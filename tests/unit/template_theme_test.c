@@ -60,6 +60,8 @@ static void values_in_their_places(void **state)
 	      "<p title=\"corps and &lt;\"></p>");
 	assert_contains(failure(&f, "{{ t('named', a=1) }}"),
 			"1:4: error: the text 'named' wants a value 'b'");
+	assert_contains(failure(&f, "{{ t('named', 1) }}"),
+			"1:15: error: a value of a text needs a name");
 	assert_contains(failure(&f, "{{ t('plain', a=1) }}"),
 			"1:15: error: the text 'plain' has no place for 'a'");
 	assert_contains(failure(&f, "{{ t('pages') }}"),
