@@ -54,7 +54,7 @@ const struct script_plugin *script_plugins(const struct script *script,
 					   uint32_t *count);
 
 /*
- * Load a theme: templates, i18n, its own filters. `theme_dir` is absolute.
+ * Load a theme: its templates and its texts. `theme_dir` is absolute.
  * All templates are compiled; every error is reported.
  */
 bool script_load_theme(struct script *script, struct slice theme_dir,
