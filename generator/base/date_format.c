@@ -128,6 +128,9 @@ struct date_formatter *date_formatter_new(struct slice lang)
 	/* Arabic as in Morocco: its names of months, and western digits. */
 	if (slice_eq(lang, S("ar")))
 		lang = S("ar-MA");
+	/* English as in Europe, day first; who wants another says en-us. */
+	if (slice_eq(lang, S("en")))
+		lang = S("en-GB");
 	snprintf(f->locale, sizeof(f->locale), "%.*s@numbers=latn",
 		 SLICE_ARG(lang));
 	open_all(f, &error);

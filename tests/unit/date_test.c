@@ -168,7 +168,7 @@ static void as_readers_read_them(void **state)
 		{"0800-01-02", "fr", "2 janvier 800"},
 		{"1582-10-10", "fr", "10 octobre 1582"},
 		{"2004-11-19", "fr-CA", "19 novembre 2004"},
-		{"2004-11-19", "en", "November 19, 2004"},
+		{"2004-11-19", "en", "19 November 2004"},
 		{"2004-11-19", "en-GB", "19 November 2004"},
 		{"2004-11", "en", "November 2004"},
 		{"1996~", "en", "about 1996"},
