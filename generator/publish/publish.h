@@ -12,6 +12,15 @@
  * Beside the output, on its file system, lies `.assises/` with `lock`,
  * `stage/` and what recovery needs. The manifest of what was written (path,
  * size, hash; no times) is `.assises/manifest` inside the output.
+ *
+ * The swap is an exchange of two folders. A file system that cannot exchange
+ * gets two renames, between which the output is missing; an output that
+ * cannot be renamed (a mount point) gets its files one by one, which is said.
+ * Both are completed or undone by the next publish_open() if interrupted.
+ *
+ * Nothing that this program did not write is ever removed. Files in the
+ * output that no manifest knows: refused. Published files that were changed by
+ * hand since: replaced, and kept as `.assises/kept-N/`, with a warning.
  */
 #ifndef PUBLISH_PUBLISH_H
 #define PUBLISH_PUBLISH_H

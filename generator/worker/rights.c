@@ -35,8 +35,8 @@ static bool limit(int resource, rlim_t most)
 
 	if (getrlimit(resource, &old) < 0)
 		return false;
-	if (old.rlim_max != RLIM_INFINITY && most > old.rlim_max)
-		most = old.rlim_max;
+	if (old.rlim_cur != RLIM_INFINITY && most > old.rlim_cur)
+		most = old.rlim_cur; /* the user's own limit stands */
 	new.rlim_cur = new.rlim_max = most;
 	return setrlimit(resource, &new) == 0;
 }
