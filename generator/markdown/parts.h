@@ -2,9 +2,11 @@
  * The parts of the Markdown parser and what they share. Private to
  * markdown/.
  *
- *	guard.c	   refuses what would take libcmark-gfm down
+ *	guard.c	   refuses what would take libcmark-gfm down, line by line
+ *	guard_reference.c	and by definitions that are used too often
  *	scan.c	   one pass over the source: wikilinks out of cmark's way,
  *		   and the place of every target
+ *	wikilink.c [[...]] as written, and placeholders
  *	place.c	   from a node of the tree back to its place in the source
  *	parse.c	   the order of it all
  *	walk.c	   the tree, event by event
@@ -99,6 +101,14 @@ struct slice place_html_name(struct slice text);
 /* "label" at the start of "[^label]..."; empty if it is no such thing. */
 struct slice place_note_name(struct slice text);
 
+/* wikilink.c: the end of the one that opens at `p` ("[["); NULL if none. */
+const char *wikilink_end(const char *p, const char *end);
+/* `from` is at its '!', if it has one. Strings are in the arena. */
+struct wikilink wikilink_parse(const char *from, const char *end,
+			       struct arena *arena);
+/* The first placeholder character in a source, or NULL. */
+const char *held_character(struct slice text);
+
 struct scan {
 	struct slice body;   /* of source->text, from `start` */
 	uint32_t first_line; /* number of its first line */
@@ -135,6 +145,8 @@ struct slice scan_decode(struct slice written, struct arena *arena);
 /* False, with a message, for input that is known to take cmark down. */
 bool guard_body(const struct scan *scan, const struct source *source,
 		struct diag_log *log);
+bool guard_references(const struct scan *scan, const struct source *source,
+		      struct diag_log *log);
 
 /* -------------------------------------------------------------------- out */
 

@@ -92,18 +92,6 @@ bool scan_take(struct scan *scan, enum place_kind kind, struct slice name,
 	return place;
 }
 
-size_t scan_hold(struct slice text)
-{
-	const char *p = text.ptr, *end = p + text.len;
-
-	while (p < end && (p = memchr(p, HOLD_OPEN[0], (size_t)(end - p)))) {
-		if (end - p >= 3 && !memcmp(p, HOLD_OPEN, 3))
-			return (size_t)(p - text.ptr);
-		p++;
-	}
-	return SLICE_NONE;
-}
-
 static void add_place(struct scanner *s, enum place_kind kind,
 		      struct slice name, const char *from, const char *to)
 {
@@ -344,77 +332,10 @@ static void scan_note(struct scanner *s, const char *p)
 		add_place(s, PLACE_NOTE, name, p, end);
 }
 
-/* A part of a wikilink, without blanks around it. */
-static struct slice trimmed(const char *from, const char *to,
-			    struct arena *arena)
-{
-	return arena_dup(arena,
-			 slice_trim(slice_from(from, (size_t)(to - from))));
-}
-
-/* The end of the wikilink that opens at `p` ("[["), or NULL. */
-static const char *wikilink_end(const struct scanner *s, const char *p)
-{
-	for (p += 2; p + 1 < s->end; p++) {
-		if (*p == ']')
-			return p[1] == ']' ? p + 2 : NULL;
-		if (*p == '[' || *p == '`' || (unsigned char)*p < ' ')
-			return NULL;
-	}
-	return NULL;
-}
-
-/* `\|` in the words of a wikilink is a bar. */
-static struct slice without_escapes(struct slice text, struct arena *arena)
-{
-	struct slice part, rest = text;
-	struct str out = STR_INIT;
-
-	if (slice_find(text, S("\\|")) == SLICE_NONE)
-		return text;
-	while (slice_cut(&rest, '|', &part)) {
-		if (rest.len && part.len && part.ptr[part.len - 1] == '\\')
-			part.len--;
-		str_add(&out, part);
-		if (rest.len)
-			str_add_char(&out, '|');
-	}
-	text = arena_dup(arena, str_slice(&out));
-	str_release(&out);
-	return text;
-}
-
-static struct wikilink parse_wikilink(const char *from, const char *end,
-				      struct arena *arena)
-{
-	const char *inner = from + 2 + (*from == '!'), *last = end - 2;
-	const char *bar = memchr(inner, '|', (size_t)(last - inner));
-	const char *stop = bar ? bar : last, *hash;
-	struct wikilink w = {.embed = *from == '!'};
-
-	w.written = slice_from(from, (size_t)(end - from));
-	if (bar)
-		w.text = without_escapes(trimmed(bar + 1, last, arena), arena);
-	else
-		w.text = SLICE_EMPTY;
-	/* Obsidian writes \| inside tables. */
-	if (bar && bar > inner && bar[-1] == '\\')
-		stop--;
-	hash = memchr(inner, '#', (size_t)(stop - inner));
-	w.target = trimmed(inner, hash ? hash : stop, arena);
-	w.fragment = SLICE_EMPTY;
-	if (hash) {
-		/* A path of headings leads to the last of them. */
-		hash = memrchr(inner, '#', (size_t)(stop - inner));
-		w.fragment = trimmed(hash + 1, stop, arena);
-	}
-	return w;
-}
-
 /* The end of the wikilink at `p`, which is now held; NULL if it is none. */
 static const char *scan_wiki(struct scanner *s, const char *p)
 {
-	const char *end = wikilink_end(s, p);
+	const char *end = wikilink_end(p, s->end);
 	struct scan *scan = s->scan;
 	struct wikilink w;
 	struct slice target;
@@ -423,7 +344,7 @@ static const char *scan_wiki(struct scanner *s, const char *p)
 		return NULL;
 	if (p > s->start && p[-1] == '!' && !escaped(s, p - 1))
 		p--;
-	w = parse_wikilink(p, end, s->arena);
+	w = wikilink_parse(p, end, s->arena);
 	if (!w.target.len && !w.fragment.len)
 		return NULL;
 	target = slice_from(p, (size_t)(end - p));
@@ -442,30 +363,6 @@ static const char *scan_wiki(struct scanner *s, const char *p)
 		   scan->wikilink_capacity);
 	scan->wikilinks[scan->wikilink_count++] = w;
 	return end;
-}
-
-/* U+FDD0 or U+FDD1, as bytes or as an entity. */
-static bool is_held_character(const char *p, const char *end)
-{
-	unsigned long rune;
-	char digits[12] = "";
-	size_t n = 0;
-
-	if (*p != '&')
-		return end - p >= 3 &&
-		       (!memcmp(p, HOLD_OPEN, 3) || !memcmp(p, HOLD_CLOSE, 3));
-	if (end - p < 4 || p[1] != '#')
-		return false;
-	p += 2;
-	while (p + n < end && n < sizeof(digits) - 1 && is_alnum(p[n])) {
-		digits[n] = p[n];
-		n++;
-	}
-	if (digits[0] == 'x' || digits[0] == 'X')
-		rune = strtoul(digits + 1, NULL, 16);
-	else
-		rune = strtoul(digits, NULL, 10);
-	return rune == 0xFDD0 || rune == 0xFDD1;
 }
 
 /* What the byte at `p` begins; gives the next byte to look at. */
@@ -529,29 +426,10 @@ static void find_lines(struct scan *scan, struct arena *arena)
 		scan->lines[n++] = (uint32_t)scan->body.len;
 }
 
-/* The first placeholder character of a text, or NULL. */
-static const char *find_held(struct slice text)
-{
-	static const char starts[] = {HOLD_OPEN[0], '&'};
-	const char *end = text.ptr + text.len;
-
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
-		const char *p = text.ptr;
-
-		while (p < end &&
-		       (p = memchr(p, starts[i], (size_t)(end - p)))) {
-			if (is_held_character(p, end))
-				return p;
-			p++;
-		}
-	}
-	return NULL;
-}
-
 static bool refuse_held(const struct scan *scan, const struct source *source,
 			struct diag_log *log)
 {
-	const char *p = find_held(scan->body);
+	const char *p = held_character(scan->body);
 	size_t at;
 
 	if (!p)
@@ -602,45 +480,4 @@ void scan_release(struct scan *scan)
 		places_release(&scan->places[kind]);
 	free(scan->wikilinks);
 	str_release(&scan->held);
-}
-
-const struct wikilink *scan_wikilink(const struct scan *scan, struct slice text,
-				     size_t at, size_t *end)
-{
-	struct slice rest = slice_skip(text, at + strlen(HOLD_OPEN));
-	size_t close = slice_find(slice_sub(rest, 0, 16), S(HOLD_CLOSE));
-	uint64_t number;
-
-	if (close == SLICE_NONE ||
-	    !slice_to_uint(slice_sub(rest, 0, close), UINT32_MAX, &number) ||
-	    number >= scan->wikilink_count)
-		return NULL;
-	*end = at + strlen(HOLD_OPEN) + close + strlen(HOLD_CLOSE);
-	return &scan->wikilinks[number];
-}
-
-struct slice scan_restore(const struct scan *scan, struct slice text,
-			  struct arena *arena)
-{
-	struct str out = STR_INIT;
-	size_t done = 0, at;
-
-	if (!scan->wikilink_count || scan_hold(text) == SLICE_NONE)
-		return text;
-	while ((at = scan_hold(slice_skip(text, done))) != SLICE_NONE) {
-		size_t end;
-		const struct wikilink *w =
-			scan_wikilink(scan, text, done + at, &end);
-
-		str_add(&out, slice_sub(text, done, done + at));
-		if (!w)
-			end = done + at + strlen(HOLD_OPEN);
-		else
-			str_add(&out, w->written);
-		done = end;
-	}
-	str_add(&out, slice_skip(text, done));
-	text = arena_dup(arena, str_slice(&out));
-	str_release(&out);
-	return text;
 }
