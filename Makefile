@@ -135,7 +135,7 @@ preview: ## build with drafts to preview/, to be read from the disk, and open it
 	@tests/packages build
 	@$(MAKE) --no-print-directory -s -j2 $(BUILD)/assises
 	@$(BUILD)/assises build --drafts --links file --output preview
-	@command -v xdg-open >/dev/null && xdg-open preview/index.html || \
+	@command -v xdg-open >/dev/null && xdg-open preview/index.html 2>/dev/null || \
 		echo "open preview/index.html in a browser"
 
 .PHONY: lint
