@@ -283,19 +283,75 @@ void diag_log_drop(struct diag_log *log,
 	}
 }
 
+/* The page that was being made when the fault showed, or NULL. */
+static const struct diag_note *page_of(const struct diag *d)
+{
+	for (const struct diag_note *n = d->related; n; n = n->next)
+		if (n->message == H_LED_HERE || n->message == H_FOR_THIS_PAGE ||
+		    n->message == H_FOR_THIS_ADDRESS)
+			return n;
+	return NULL;
+}
+
+static int compare_pages(const struct diag_note *a, const struct diag_note *b)
+{
+	int order;
+
+	if (!a || !b)
+		return (b != NULL) - (a != NULL);
+	order = slice_cmp(a->place.file, b->place.file);
+	if (!order && a->arg_count && b->arg_count)
+		order = slice_cmp(a->args[0], b->args[0]);
+	return order;
+}
+
+/* Of equals, that of the first page comes first. */
+static int compare_occurrences(const void *left, const void *right)
+{
+	const struct diag_note *a = page_of(*(struct diag *const *)left);
+	const struct diag_note *b = page_of(*(struct diag *const *)right);
+	int order = compare_diags(left, right);
+
+	if (!order)
+		order = compare_pages(a, b);
+	if (!order && a && b)
+		order = compare_numbers(a->place.line, b->place.line);
+	return order;
+}
+
+/* Keep the first of `count` equals, which says how many pages have it too. */
+static void append_one_of(struct diag_log *log, struct diag **equals,
+			  uint32_t count)
+{
+	uint32_t others = 0;
+
+	for (uint32_t i = 1; i < count; i++)
+		others += compare_pages(page_of(equals[i - 1]),
+					page_of(equals[i])) != 0;
+	append(log, equals[0]);
+	if (others == 1)
+		diag_related(equals[0], LOC_NONE, H_ONE_MORE_PAGE);
+	if (others > 1)
+		diag_related(equals[0], LOC_NONE, H_MORE_PAGES,
+			     diag_number(log, others));
+}
+
 void diag_log_sort(struct diag_log *log)
 {
-	uint32_t total = log->errors + log->warnings + log->notes, n = 0;
+	uint32_t total = log->errors + log->warnings + log->notes, n = 0, end;
 	struct diag **all = xcalloc(total, sizeof(struct diag *));
 
 	for (struct diag *d = log->first; d; d = d->next)
 		all[n++] = d;
-	qsort(all, n, sizeof(struct diag *), compare_diags);
+	qsort(all, n, sizeof(struct diag *), compare_occurrences);
 	log->first = log->last = NULL;
 	log->errors = log->warnings = log->notes = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (i == 0 || compare_diags(&all[i - 1], &all[i]))
-			append(log, all[i]);
+	for (uint32_t i = 0; i < n; i = end) {
+		for (end = i + 1; end < n; end++)
+			if (compare_diags(&all[i], &all[end]))
+				break;
+		append_one_of(log, all + i, end - i);
+	}
 	free(all);
 }
 

@@ -131,7 +131,11 @@ void diag_log_append(struct diag_log *log, const struct diag_log *from);
 void diag_log_drop(struct diag_log *log,
 		   bool (*unwanted)(const void *context, const struct diag *d),
 		   const void *context);
-/* By file, line, column, code; exact repetitions are dropped. */
+/*
+ * By file, line, column, code. A repetition is dropped: what a template or a
+ * plugin does wrong on many pages is told for the first of them, with the
+ * number of the others.
+ */
 void diag_log_sort(struct diag_log *log);
 
 /* The word that names a message ("unknown-page"); "" for help texts. */

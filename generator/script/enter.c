@@ -136,6 +136,39 @@ static void leave(struct script *s, struct script_entry *entry)
 	arena_clear(&s->scratch);
 }
 
+/*
+ * What ran out of time for one page would for all of them: a theme's loop
+ * without an end must not cost seconds times thousands. It is not run again.
+ */
+static struct slice stop_key(const struct script *s)
+{
+	const struct script_entry *entry = s->entry;
+
+	return arena_printf(&entry->log->arena, "%s\n%s",
+			    entry->plugin ? plugin_name(entry->plugin) : "",
+			    entry->what ? entry->what : "");
+}
+
+void script_note_stopped(struct script *s, struct loc at)
+{
+	struct loc *place = ARENA_NEW(&s->arena, struct loc);
+
+	*place = at;
+	map_set(&s->stopped, arena_dup(&s->arena, stop_key(s)), place);
+}
+
+static bool was_stopped(struct script *s)
+{
+	const struct loc *at;
+
+	if (!s->stopped.count)
+		return false;
+	at = map_get(&s->stopped, stop_key(s));
+	if (at)
+		script_report_stopped(s, *at);
+	return at;
+}
+
 bool script_enter(struct script *s, struct script_entry *entry,
 		  lua_CFunction work, void *context)
 {
@@ -144,6 +177,10 @@ bool script_enter(struct script *s, struct script_entry *entry,
 
 	entry->outer = s->entry;
 	s->entry = entry;
+	if (was_stopped(s)) {
+		s->entry = entry->outer;
+		return false;
+	}
 	s->fatal = FATAL_NONE;
 	s->trace_count = 0;
 	status = run(s, entry, work, context);

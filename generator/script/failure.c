@@ -214,20 +214,27 @@ static struct diag *report_failure(struct script *s,
 	return log->last;
 }
 
+static struct diag *report_time(struct script *s, struct loc at)
+{
+	uint32_t seconds = s->entry->seconds;
+
+	if (!seconds)
+		seconds = s->config->limits.plugin_seconds;
+	return diag(s->entry->log, at, M_PLUGIN_TIME, entry_what(s),
+		    diag_number(s->entry->log, seconds));
+}
+
 static struct diag *report_fatal(struct script *s)
 {
 	struct loc at = s->entry->code;
-	uint32_t seconds = s->entry->seconds;
 
 	if (s->trace_count)
 		at = place_of(s->trace[0].chunk, s->trace[0].line);
 	if (s->fatal == FATAL_MEMORY)
 		return diag(s->entry->log, at, M_PLUGIN_MEMORY, entry_what(s),
 			    diag_number(s->entry->log, s->memory_limit >> 20));
-	if (!seconds)
-		seconds = s->config->limits.plugin_seconds;
-	return diag(s->entry->log, at, M_PLUGIN_TIME, entry_what(s),
-		    diag_number(s->entry->log, seconds));
+	script_note_stopped(s, at);
+	return report_time(s, at);
 }
 
 static void report_callers(struct script *s, struct diag *d)
@@ -260,10 +267,19 @@ void script_report_context(struct script *s, struct diag *d)
 		return;
 	}
 	if (!entry->ask || entry->page == PAGE_NONE ||
-	    !ask_meta(entry->ask, entry->page, &meta) || !meta.source.len)
+	    !ask_meta(entry->ask, entry->page, &meta))
 		return;
 	source.name = meta.source;
-	diag_related(d, loc_file(&source), H_FOR_THIS_PAGE);
+	if (meta.source.len)
+		diag_related(d, loc_file(&source), H_FOR_THIS_PAGE);
+	else
+		diag_related(d, LOC_NONE, H_FOR_THIS_ADDRESS,
+			     ask_url(entry->ask, entry->page));
+}
+
+void script_report_stopped(struct script *s, struct loc at)
+{
+	script_report_context(s, report_time(s, at));
 }
 
 void script_report_failure(struct script *s, int status)

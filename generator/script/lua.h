@@ -107,6 +107,7 @@ struct script {
 	struct script_plugin *listed;	/* for script_plugins() */
 	struct script_function **calls; /* data and generate, by name */
 	uint32_t call_count, call_capacity;
+	struct map stopped; /* what ran out of time: not run again */
 	struct map filters; /* name to struct script_function */
 	struct map blocks;  /* the same */
 
@@ -189,6 +190,9 @@ struct script_entry {
 bool script_enter(struct script *s, struct script_entry *entry,
 		  lua_CFunction work, void *context);
 
+/* What the running entry does ran out of time at `at`. */
+void script_note_stopped(struct script *s, struct loc at);
+
 /* Call what is on the stack on behalf of `plugin`, within an entry: notes the
  * blame; errors go through. */
 void script_call_as(lua_State *L, const struct plugin *plugin, const char *what,
@@ -232,6 +236,8 @@ struct loc script_word_at(struct loc at, struct slice word);
 void script_report_context(struct script *s, struct diag *d);
 /* Report the error value on the top of the stack; for script_enter(). */
 void script_report_failure(struct script *s, int status);
+/* Report once more, for another page, what ran out of time at `at`. */
+void script_report_stopped(struct script *s, struct loc at);
 /* The message of a failure as English text, pushed; false: not a failure. */
 bool script_failure_text(lua_State *L, int index);
 

@@ -59,6 +59,7 @@ void script_free(struct script *s)
 	map_release(&s->page_names);
 	map_release(&s->inverses);
 	date_release(s);
+	map_release(&s->stopped);
 	map_release(&s->filters);
 	map_release(&s->blocks);
 	free(s->plugins);

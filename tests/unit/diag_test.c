@@ -314,6 +314,54 @@ static void sorted_by_place_and_never_twice(void **state)
 	assert_null(log.first);
 }
 
+static void add_fault(struct diag_log *log, const struct source *plugin,
+		      const char *page, uint32_t line)
+{
+	struct source content = {slice_of(page), SLICE_EMPTY};
+	struct diag *d = diag(log, loc_line(plugin, 1), M_UNKNOWN_PAGE, S("x"));
+
+	diag_related(d, loc_line(plugin, 2), H_CALLED_FROM);
+	diag_related(d, loc_line(&content, line), H_LED_HERE);
+}
+
+/* What a plugin does wrong on many pages is one fault. */
+static void a_fault_of_many_pages_is_told_once(void **state)
+{
+	struct source plugin = {S("p.lua"), SLICE_EMPTY};
+	struct diag_log log = DIAG_LOG_INIT;
+
+	(void)state;
+	add_fault(&log, &plugin, "c.md", 7);
+	add_fault(&log, &plugin, "b.md", 9);
+	add_fault(&log, &plugin, "b.md", 5);
+	diag_log_sort(&log);
+	assert_prints(&log, &english,
+		      "p.lua:1: error: no page named 'x' [unknown-page]\n"
+		      "    = called from here: p.lua:2\n"
+		      "    = while this was worked on: b.md:5\n"
+		      "    = and for 1 more page\n");
+	diag_log_clear(&log);
+	add_fault(&log, &plugin, "c.md", 1);
+	add_fault(&log, &plugin, "a.md", 1);
+	add_fault(&log, &plugin, "b.md", 1);
+	diag_log_sort(&log);
+	diag_log_sort(&log);
+	assert_prints(&log, &english,
+		      "p.lua:1: error: no page named 'x' [unknown-page]\n"
+		      "    = called from here: p.lua:2\n"
+		      "    = while this was worked on: a.md:1\n"
+		      "    = and for 2 more pages\n");
+	diag_log_clear(&log);
+	add_fault(&log, &plugin, "a.md", 2);
+	add_fault(&log, &plugin, "a.md", 1);
+	diag_log_sort(&log);
+	assert_prints(&log, &english,
+		      "p.lua:1: error: no page named 'x' [unknown-page]\n"
+		      "    = called from here: p.lua:2\n"
+		      "    = while this was worked on: a.md:1\n");
+	diag_log_release(&log);
+}
+
 /* Two messages may share a code; they are still two. */
 static void messages_of_one_code_stay_apart(void **state)
 {
@@ -481,6 +529,7 @@ int main(void)
 		cmocka_unit_test(nothing_moves_the_terminal),
 		cmocka_unit_test(as_json),
 		cmocka_unit_test(sorted_by_place_and_never_twice),
+		cmocka_unit_test(a_fault_of_many_pages_is_told_once),
 		cmocka_unit_test(messages_of_one_code_stay_apart),
 		cmocka_unit_test(logs_own_what_they_hold),
 		cmocka_unit_test(a_place_given_later),
