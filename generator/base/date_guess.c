@@ -173,28 +173,109 @@ static void write_guess(const struct guess *g, struct str *iso)
 		str_add(iso, S("/.."));
 }
 
+static bool add_words(struct guess *g, struct slice words)
+{
+	struct slice word;
+
+	while (slice_cut(&words, ' ', &word))
+		if (word.len && !add_word(g, word))
+			return false;
+	return true;
+}
+
+/* "11/2004": one number beside a year is a month. */
+static void settle(struct guess *g)
+{
+	if (g->day && !g->month) {
+		g->month = g->day;
+		g->day = 0;
+	}
+}
+
+static bool guess_single(struct slice words, struct str *iso)
+{
+	struct guess g = {0};
+
+	if (!add_words(&g, words) || !g.year ||
+	    g.since + g.until + (g.last_year > 0) > 1 ||
+	    (g.last_year && (g.month || g.day)))
+		return false;
+	settle(&g);
+	write_guess(&g, iso);
+	return true;
+}
+
+/* "19 au 20 novembre 2004": the first has the month and year of the last. */
+static bool guess_span(struct slice first, struct slice last, struct str *iso)
+{
+	struct guess from = {0}, to = {0};
+
+	if (!add_words(&from, first) || !add_words(&to, last) || !to.year ||
+	    from.last_year || to.last_year || from.since || from.until)
+		return false;
+	settle(&to);
+	if (!from.year && !from.month && !to.day)
+		return false;
+	if (!from.year) {
+		from.year = to.year;
+		from.month = from.month ? from.month : to.month;
+	}
+	settle(&from);
+	write_guess(&from, iso);
+	str_add_char(iso, '/');
+	write_guess(&to, iso);
+	return true;
+}
+
+/* What stands between two dates: bytes of it at `*at`, or 0. */
+static size_t find_between(struct slice words, size_t *at)
+{
+	static const char *const between[] = {" au ", " et ", " à ", " to ",
+					      " and "};
+
+	for (size_t i = 0; i < ARRAY_LEN(between); i++) {
+		*at = slice_find(words, slice_of(between[i]));
+		if (*at != SLICE_NONE)
+			return strlen(between[i]);
+	}
+	return 0;
+}
+
+/* "2004 ?", "~1996": the sign that belongs right behind the date, or 0. */
+static char take_sign(struct slice *words)
+{
+	char sign = 0;
+
+	*words = slice_trim(*words);
+	if (slice_ends(*words, S("?")) || slice_ends(*words, S("~"))) {
+		sign = words->ptr[--words->len];
+	} else if (slice_starts(*words, S("~")) ||
+		   slice_starts(*words, S("?"))) {
+		sign = words->ptr[0];
+		*words = slice_skip(*words, 1);
+	}
+	*words = slice_trim(*words);
+	return sign;
+}
+
 bool date_guess(struct slice text, struct date *date)
 {
 	struct str words = STR_INIT, iso = STR_INIT;
-	struct guess g = {0};
-	struct slice rest, word;
-	bool ok = true;
+	struct slice rest;
+	size_t at, len;
+	char sign;
+	bool ok;
 
 	prepare(&words, text);
 	rest = str_slice(&words);
-	while (ok && slice_cut(&rest, ' ', &word))
-		ok = !word.len || add_word(&g, word);
-	ok = ok && g.year && (g.since + g.until + (g.last_year > 0)) <= 1 &&
-	     !(g.last_year && (g.month || g.day));
-	if (ok) {
-		/* "11/2004": one number beside a year is a month. */
-		if (g.day && !g.month) {
-			g.month = g.day;
-			g.day = 0;
-		}
-		write_guess(&g, &iso);
-		ok = date_parse(str_slice(&iso), date);
-	}
+	sign = take_sign(&rest);
+	len = find_between(rest, &at);
+	ok = len ? guess_span(slice_sub(rest, 0, at),
+			      slice_skip(rest, at + len), &iso)
+		 : guess_single(rest, &iso);
+	if (ok && sign)
+		str_add_char(&iso, sign);
+	ok = ok && date_parse(str_slice(&iso), date);
 	str_release(&words);
 	str_release(&iso);
 	return ok;

@@ -207,6 +207,11 @@ static void add_text(struct str *out, enum message m,
 	str_release(&text);
 }
 
+static struct slice colon(const struct diag_style *style)
+{
+	return style->language == MESSAGES_FR ? S(" : ") : S(": ");
+}
+
 static void print_notes(struct str *out, const struct diag_note *note,
 			const struct diag *d, const struct diag_style *style)
 {
@@ -218,7 +223,7 @@ static void print_notes(struct str *out, const struct diag_note *note,
 		add_text(out, note->message, style->language, note->args,
 			 note->arg_count);
 		if (note->place.file.len) {
-			str_add(out, S(": "));
+			str_add(out, colon(style));
 			add_place(out, &note->place);
 		}
 		str_add_char(out, '\n');
@@ -237,7 +242,7 @@ void diag_print(struct str *out, const struct diag *d,
 	add_colour(out, style, severity_colour(d->severity));
 	str_add(out, slice_of(severity_word(d->severity, style->language)));
 	add_colour(out, style, "\x1b[0m");
-	str_add(out, style->language == MESSAGES_FR ? S(" : ") : S(": "));
+	str_add(out, colon(style));
 	add_text(out, d->message, style->language, d->args, d->arg_count);
 	str_addf(out, " [%.*s]\n", SLICE_ARG(code));
 	print_excerpt(out, &d->place, style, d->severity);

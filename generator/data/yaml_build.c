@@ -233,6 +233,25 @@ static void check_comment(struct builder *b, size_t from, size_t to)
 	str_release(&quoted);
 }
 
+/* A bullet of a word processor begins no list. */
+static void check_bullet(struct builder *b, size_t from)
+{
+	static const char *const signs[] = {"• ", "– ",	       "— ", "▪ ",
+					    "· ", "•\xC2\xA0", "•\t"};
+	struct slice text = slice_skip(str_slice(&b->y->text), from);
+
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+		size_t len = strlen(signs[i]);
+
+		if (!slice_starts(text, slice_of(signs[i])))
+			continue;
+		diag_help(diag(b->log, yaml_loc(b->y, from, from + len - 1),
+			       M_YAML_BULLET, slice_trim(slice_of(signs[i]))),
+			  H_YAML_BULLET);
+		return;
+	}
+}
+
 /* "-autre" at the start of a line was meant as the item of a list. */
 static void check_dash_at(struct builder *b, size_t at)
 {
@@ -340,6 +359,7 @@ static void build_scalar(struct builder *b, const yaml_event_t *event,
 		     event->data.scalar.tag);
 	if (plain) {
 		check_curly(b, at, from, to);
+		check_bullet(b, from);
 		check_dashes(b, from, to);
 	}
 	if (!block)

@@ -69,6 +69,7 @@ struct yaml_fix {
 	struct slice arg;
 	size_t from, to;     /* what of the line is wrong */
 	struct str line;     /* the line as it should be */
+	struct str shown;    /* what to show of it instead, if not empty */
 	bool hidden;	     /* that line is only for reading on */
 	enum message advice; /* a further help text, or MESSAGE_COUNT */
 };

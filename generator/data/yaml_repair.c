@@ -40,11 +40,16 @@ static void report_fix(struct yaml *y, struct slice line,
 	size_t start = (size_t)(line.ptr - y->text.ptr);
 	struct loc at = yaml_loc(y, start + fix->from, start + fix->to);
 	struct diag *d = diag(y->log, at, fix->message, fix->arg);
-	struct slice instead = str_slice(&fix->line);
+	struct slice instead =
+		str_slice(fix->shown.len ? &fix->shown : &fix->line);
 
 	while (slice_ends(instead, S(" ")))
 		instead.len--;
-	if (!fix->hidden)
+	/* What a blank line parts from the fields is no field, but text. */
+	if (fix->message == M_YAML_NO_COLON && start > 1 &&
+	    slice_ends(slice_sub(str_slice(&y->text), 0, start), S("\n\n")))
+		diag_help(d, H_YAML_TEXT_HERE);
+	else if (!fix->hidden)
 		diag_help(d, H_WRITE_INSTEAD, instead);
 	if (fix->advice != MESSAGE_COUNT)
 		diag_help(d, fix->advice);
@@ -67,7 +72,9 @@ static bool try_rule(struct yaml *y, const struct yaml_error *error,
 {
 	struct slice line = yaml_line(y, number);
 	struct yaml_parts parts = yaml_take_apart(line, line_above(y, number));
-	struct yaml_fix fix = {.line = STR_INIT, .advice = MESSAGE_COUNT};
+	struct yaml_fix fix = {.line = STR_INIT,
+			       .shown = STR_INIT,
+			       .advice = MESSAGE_COUNT};
 	struct str text = STR_INIT;
 	bool helps = line.len && rule(&parts, &fix) &&
 		     comes_further(y, error, line, &fix, &text);
@@ -80,6 +87,7 @@ static bool try_rule(struct yaml *y, const struct yaml_error *error,
 		str_release(&text);
 	}
 	str_release(&fix.line);
+	str_release(&fix.shown);
 	return helps;
 }
 

@@ -113,6 +113,20 @@ static const struct quote_pair pairs[] = {
 	{SI("„"), SI("“")}, {SI("‘"), SI("’")},
 };
 
+/* How long the text is without the white space at its end. */
+static size_t without_spaces(struct slice text)
+{
+	size_t at = 0, end = 0, len;
+
+	while (at < text.len) {
+		len = yaml_space(text, at);
+		at += len ? len : 1;
+		if (!len)
+			end = at;
+	}
+	return end;
+}
+
 bool yaml_curly(struct slice text, struct slice *inner)
 {
 	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
@@ -130,11 +144,7 @@ bool yaml_curly(struct slice text, struct slice *inner)
 		    slice_find(in, pair->close) != SLICE_NONE)
 			continue;
 		in = slice_skip(in, skip_spaces(in, 0));
-		while (slice_ends(in, S(" ")) || slice_ends(in, S("\xA0")) ||
-		       slice_ends(in, S("\xAF")))
-			in.len -= slice_ends(in, S("\xC2\xA0"))	      ? 2
-				  : slice_ends(in, S("\xE2\x80\xAF")) ? 3
-								      : 1;
+		in.len = without_spaces(in);
 		*inner = in;
 		return true;
 	}
@@ -220,6 +230,71 @@ static size_t curly_tail(struct slice value)
 		if (slice_ends(value, pairs[i].close))
 			return pairs[i].close.len;
 	return 0;
+}
+
+/* "[[a]]" or a text in quotes at the start of `rest`: its bytes, or 0. */
+static size_t one_of_many(struct slice rest)
+{
+	struct slice quote = slice_sub(rest, 0, 1);
+	size_t end;
+
+	if (slice_starts(rest, S("[["))) {
+		end = slice_find(rest, S("]]"));
+		return end == SLICE_NONE ? 0 : end + 2;
+	}
+	if (!rest.len || !strchr("\"'", rest.ptr[0]))
+		return 0;
+	end = slice_find(slice_skip(rest, 1), quote);
+	return end == SLICE_NONE ? 0 : end + 2;
+}
+
+/* Several values on one line, without the brackets of a list. */
+static bool rule_values(const struct yaml_parts *p, struct yaml_fix *fix)
+{
+	struct slice value = value_of(p), rest = value;
+	struct str list = STR_INIT;
+	uint32_t count = 0;
+	size_t len = 0;
+
+	str_add_char(&list, '[');
+	while ((len = one_of_many(rest))) {
+		struct slice one = slice_sub(rest, 0, len);
+
+		str_add(&list, count++ ? S(", ") : SLICE_EMPTY);
+		if (rest.ptr[0] == '[')
+			yaml_quote(&list, one);
+		else
+			str_add(&list, one);
+		rest = slice_skip(rest, skip_spaces(rest, len));
+		if (slice_starts(rest, S(",")) || slice_starts(rest, S(";")))
+			rest = slice_skip(rest, skip_spaces(rest, 1));
+	}
+	str_add_char(&list, ']');
+	fix->message = M_YAML_VALUES;
+	fix->from = p->value_from;
+	fix->to = p->value_to;
+	replace(p, fix, p->value_from, p->value_to, str_slice(&list));
+	str_release(&list);
+	return count > 1 && !rest.len;
+}
+
+/* One value below another, without the dashes of a list. */
+static bool rule_dashes(const struct yaml_parts *p, struct yaml_fix *fix)
+{
+	struct yaml_parts above = yaml_take_apart(p->before, SLICE_EMPTY);
+	struct slice words = slice_skip(p->line, p->indent);
+
+	if (!p->indent || p->indent != above.indent || p->start != p->indent ||
+	    above.has_key || p->has_key || !one_of_many(words) ||
+	    !one_of_many(slice_skip(p->before, above.start)))
+		return false;
+	fix->message = M_YAML_DASHES;
+	fix->from = p->indent;
+	fix->to = p->line.len;
+	/* The line is passed over: the one above is wrong as well. */
+	str_addf(&fix->shown, "%.*s- %.*s", (int)p->indent, p->line.ptr,
+		 SLICE_ARG(words));
+	return true;
 }
 
 /* A value in quotes that end too late, too early, or not at all. */
@@ -400,8 +475,17 @@ static bool rule_continue(const struct yaml_parts *p, struct yaml_fix *fix)
 }
 
 yaml_rule *const yaml_rules[] = {
-	rule_indent_bytes, rule_dash,	  rule_colon_space,
-	yaml_rule_quotes,  rule_brackets, rule_plain,
-	rule_colon_below,  rule_reindent, rule_no_colon,
-	rule_continue,	   NULL,
+	rule_indent_bytes,
+	rule_dash,
+	rule_colon_space,
+	rule_values,
+	rule_dashes,
+	yaml_rule_quotes,
+	rule_brackets,
+	rule_plain,
+	rule_colon_below,
+	rule_reindent,
+	rule_no_colon,
+	rule_continue,
+	NULL,
 };

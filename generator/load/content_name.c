@@ -24,9 +24,25 @@ static bool equal_folded(struct slice a, struct slice b)
 	return equal;
 }
 
+/* What editors and systems leave lying about, and nobody means to publish. */
+static bool is_litter(struct slice base)
+{
+	static const char *const ends[] = {"~", ".bak", ".tmp", ".swp", "#"};
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (slice_ends(base, slice_of(ends[i])))
+			return true;
+	return slice_starts(base, S("~$")) ||
+	       equal_folded(base, S("thumbs.db")) ||
+	       equal_folded(base, S("desktop.ini"));
+}
+
 static bool is_hidden(struct slice path)
 {
 	struct slice part;
+
+	if (is_litter(path_base(path)))
+		return true;
 
 	while (slice_cut(&path, '/', &part))
 		if (slice_starts(part, S(".")))
@@ -136,6 +152,14 @@ static bool check_ending(const struct config *config, struct slice path,
 					    ".mkd"};
 	struct slice base = path_base(path);
 	struct source source;
+
+	/* An editor that adds an ending, which Windows then hides. */
+	if (slice_ends(base, S(".md.txt"))) {
+		diag_help(diag(log, at_file(&source, config, path, log),
+			       M_PAGE_ENDING, base),
+			  H_RENAME_TO, without_end(base, 4));
+		return false;
+	}
 
 	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
 		if (!equal_folded(ending, slice_of(pages[i])))

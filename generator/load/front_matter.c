@@ -89,6 +89,15 @@ static bool opens_fields(struct slice text, const struct line *fence)
 	       (is_field(text, &line, ':') || is_field(text, &line, '='));
 }
 
+/* Fields, one below the other, down to a fence. */
+static bool ends_fields(struct slice text, struct line line)
+{
+	while (is_field(text, &line, ':'))
+		if (!line_at(text, line.next, &line))
+			return false;
+	return is_fence(text, &line, FRONT_YAML);
+}
+
 static struct loc line_loc(const struct source *source, const struct line *line)
 {
 	return loc_bytes(source, line->start,
@@ -107,6 +116,11 @@ static bool check_none(const struct source *source, const struct line *first,
 		blank = true;
 		if (!line_at(text, line.next, &line))
 			return true;
+	}
+	if (is_field(text, &line, ':') && ends_fields(text, line)) {
+		diag_help(diag(log, line_loc(source, &line), M_FRONT_FENCE),
+			  H_FRONT_ABOVE);
+		return false;
 	}
 	if (!is_near_fence(text, &line) || !opens_fields(text, &line))
 		return true;

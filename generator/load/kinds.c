@@ -167,6 +167,19 @@ static bool kind_number(struct checker *c, const struct field *field,
 
 /* -------------------------------------------------------------------- dates */
 
+/* "2004-13-01": rightly written, and no day of any calendar. */
+static bool is_impossible(struct slice text)
+{
+	static const char form[] = "dddd-dd-dd";
+	bool form_ok = text.len == 7 || text.len == 10;
+
+	for (size_t i = 0; i < text.len && form_ok; i++)
+		form_ok = form[i] == '-'
+				  ? text.ptr[i] == '-'
+				  : text.ptr[i] >= '0' && text.ptr[i] <= '9';
+	return form_ok;
+}
+
 static bool kind_date(struct checker *c, const struct field *field,
 		      const struct value *value, struct statement *statement)
 {
@@ -186,8 +199,10 @@ static bool kind_date(struct checker *c, const struct field *field,
 		report_meant(c, M_FIELD_DATE, field, value, str_slice(&iso),
 			     false);
 	else
-		report_wanted(c, M_FIELD_DATE, field, value,
-			      kind_example(field), false);
+		report_wanted(c,
+			      is_impossible(text) ? M_FIELD_NO_DAY
+						  : M_FIELD_DATE,
+			      field, value, kind_example(field), false);
 	str_release(&iso);
 	return false;
 }

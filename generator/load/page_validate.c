@@ -75,6 +75,25 @@ struct names {
 	uint32_t count;
 };
 
+/* "aliases: A, B" is one name, "A, B". Quotes say that it is meant so. */
+static void check_commas(struct checker *c, const struct value_entry *entry)
+{
+	struct slice text = entry->value.string, part;
+	struct str list = STR_INIT;
+
+	if (entry->value.kind != VALUE_STRING || !entry->value.plain ||
+	    slice_find(text, S(", ")) == SLICE_NONE)
+		return;
+	while (slice_cut(&text, ',', &part))
+		str_addf(&list, "%s\"%.*s\"", list.len ? ", " : "",
+			 SLICE_ARG(slice_trim(part)));
+	diag_help(diag(c->log, entry->value.at, M_ONE_NAME, entry->key),
+		  H_WRITE_INSTEAD,
+		  diag_text(c->log, "%.*s: [%s]", SLICE_ARG(entry->key),
+			    list.ptr));
+	str_release(&list);
+}
+
 static struct names read_names(struct checker *c, const char *name)
 {
 	const struct value_entry *entry = entry_of(c, name);
@@ -91,6 +110,8 @@ static struct names read_names(struct checker *c, const char *name)
 		count = items->list.count;
 		items = items->list.items;
 		c->key = SLICE_EMPTY;
+	} else {
+		check_commas(c, entry);
 	}
 	names.items = ARENA_ARRAY(c->arena, struct slice, count);
 	names.at = ARENA_ARRAY(c->arena, struct loc, count);
@@ -112,6 +133,27 @@ static struct loc front_loc(const struct page *page)
 			       : loc_line(&page->source, 1);
 }
 
+/* "# Heading" at the head of a page is its title: there is one already. */
+static void check_heading(struct checker *c)
+{
+	const struct record *record = &c->page->record;
+
+	if (!record->title.len || slice_eq(record->title, c->page->title))
+		return;
+	for (uint32_t i = 0; i < record->heading_count; i++)
+		if (record->headings[i].is_title)
+			diag_help(diag(c->log,
+				       loc_line(&c->page->source,
+						record->headings[i].line),
+				       M_TITLE_TWICE, record->title),
+				  H_TITLE_TWICE, record->title);
+}
+
+static struct slice file_title(const struct page *page)
+{
+	return page->key.len ? path_base(page->key) : page->lang;
+}
+
 static void read_title(struct checker *c)
 {
 	struct page *page = c->page;
@@ -122,10 +164,15 @@ static void read_title(struct checker *c)
 	if (read_core(c, &title_field, &title)) {
 		page->title = title.text;
 		page->title_at = title.at;
+		check_heading(c);
 		return;
 	}
 	page->title = page->record.title;
-	if (page->title.len || c->log->errors != errors)
+	if (page->title.len)
+		return;
+	/* What goes on with the page must not fail for want of a title. */
+	page->title = file_title(page);
+	if (c->log->errors != errors)
 		return;
 	c->key = title_field.name;
 	diag_help(diag(c->log, front_loc(page), M_TITLE_MISSING), H_ADD_TITLE,
@@ -198,7 +245,8 @@ static void validate_core(struct checker *c)
 	struct statement value;
 
 	read_title(c);
-	page->summary = page->record.summary;
+	/* What links show is known later: relate/ will do this again. */
+	page->summary = record_summary(&page->record, NULL, c->arena);
 	if (read_core(c, &summary_field, &value))
 		page->summary = value.text;
 	if (read_core(c, &slug_field, &value)) {
@@ -263,7 +311,7 @@ static bool find_type(struct checker *c, const struct page *original)
 static void name_broken(struct page *page, const struct registry *registry)
 {
 	page->type = registry_type_for(registry, page->key);
-	page->title = page->key.len ? path_base(page->key) : page->lang;
+	page->title = file_title(page);
 	page->summary = page->slug = SLICE_EMPTY;
 	page->title_at = loc_file(&page->source);
 }

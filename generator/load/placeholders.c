@@ -6,8 +6,9 @@
 #include "load/text.h"
 
 static const struct slice marks[] = {
-	SI("[À COMPLÉTER"),
-	SI("[TO BE COMPLETED"),
+	SI("[À COMPLÉTER"), SI("[A COMPLETER"), SI("[A COMPLÉTER"),
+	SI("[À COMPLETER"), SI("[À compléter"), SI("[à compléter"),
+	SI("[A compléter"), SI("[a completer"), SI("[TO BE COMPLETED"),
 	SI("[يستكمل"),
 };
 

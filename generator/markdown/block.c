@@ -209,10 +209,12 @@ static bool paragraph_enter(struct md *md, cmark_node *node)
 		transclude(md, w);
 		return false;
 	}
+	suspect_paragraph(md, node);
 	block_text_start(md);
 	if (md->in_body && !md->summary_done && node->parent == md->part.root) {
 		str_clear(&md->aside);
 		md->also = &md->aside;
+		md->summing = true;
 	}
 	if (!is_tight(node) && !is_hidden(node)) {
 		out_newline(&md->out);
@@ -233,11 +235,42 @@ static void paragraph_leave(struct md *md, const cmark_node *node)
 		summary_make(&md->summary, str_slice(&md->aside));
 		md->summary_done = md->summary.len;
 		md->also = NULL;
+		md->summing = false;
 	}
 	if (node->user_data)
 		out_html(&md->out, S("</label>"));
 	if (!is_tight(node) && !is_hidden(node))
 		out_html(&md->out, S("</p>\n"));
+}
+
+/* Does HTML hold words that are no tags? */
+static bool html_has_text(struct slice html)
+{
+	bool tag = false;
+
+	for (size_t i = 0; i < html.len; i++) {
+		if (html.ptr[i] == '<' || html.ptr[i] == '>')
+			tag = html.ptr[i] == '<';
+		else if (!tag && !strchr(" \t\r\n", html.ptr[i]))
+			return true;
+	}
+	return false;
+}
+
+static void report_html(struct md *md, struct slice html, struct slice name,
+			struct spot spot)
+{
+	struct loc at = md_loc(md, spot);
+	bool open = slice_starts(html, S("<!--"));
+
+	if (!md_reports(md, open ? SEVERITY_ERROR : SEVERITY_WARNING))
+		return;
+	if (open)
+		diag_help(diag(md->log, at, M_COMMENT_OPEN), H_COMMENT_OPEN);
+	else if (html_has_text(html))
+		diag_help(diag(md->log, at, M_HTML_TEXT, name), H_HTML_TEXT);
+	else
+		diag_help(diag(md->log, at, M_RAW_HTML, name), H_RAW_HTML);
 }
 
 /* Comments are silent; whatever else is written in HTML is said. */
@@ -262,9 +295,7 @@ static void html_block(struct md *md, const cmark_node *node)
 	end = slice_find_char(name, '>');
 	if (end != SLICE_NONE)
 		name = slice_sub(name, 0, end + 1);
-	if (md_reports(md, SEVERITY_WARNING))
-		diag_help(diag(md->log, md_loc(md, spot), M_RAW_HTML, name),
-			  H_RAW_HTML);
+	report_html(md, html, name, spot);
 }
 
 /* Whatever comes before it, a later `# ` is no title. */

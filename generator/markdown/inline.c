@@ -89,7 +89,9 @@ static void wikilink_add(struct md *md, const struct wikilink *w)
 		str_add(&md->out.text, w->text);
 		out_escaped(&md->out, w->text);
 	}
-	if (md->also)
+	if (md->summing && !w->text.len)
+		str_addf(md->also, SUMMARY_LINK "%u" SUMMARY_LINK_END, number);
+	else if (md->also)
 		str_add(md->also, wikilink_words(w));
 	md->links[number].text_end = (uint32_t)md->out.text.len;
 	out_hole(&md->out, PIECE_LINK_END, number);
@@ -173,6 +175,7 @@ void run_flush(struct md *md)
 	if (md->scan.places[PLACE_NOTE].count &&
 	    slice_find_char(run, '[') != SLICE_NONE)
 		notes_missing(md, run);
+	suspect_text(md, run);
 	while (md->scan.wikilink_count &&
 	       (at = scan_hold(slice_skip(run, from))) != SLICE_NONE) {
 		size_t end;
@@ -352,6 +355,12 @@ static void link_leave(struct md *md)
 		link->text = link->target;
 		out_escaped(&md->out, link->target);
 	}
+	/* "[^ma note]: words" defines a link, whose address are the words. */
+	if (slice_starts(link->text, S("^")) &&
+	    md_reports(md, SEVERITY_WARNING))
+		diag_help(diag(md->log, md_loc(md, spot), M_NOTE_NAME,
+			       slice_skip(link->text, 1)),
+			  H_RENAME_NOTE);
 	if (!md->address.len && md_reports(md, SEVERITY_WARNING))
 		diag_help(diag(md->log, md_loc(md, spot), M_LINK_EMPTY,
 			       link->text),

@@ -169,6 +169,8 @@ void link_refuse(struct md *md, struct slice url, struct slice scheme,
 		return;
 	if (slice_eq(scheme, S("//")))
 		diag_help(diag(md->log, at, M_NO_SCHEME, url), H_NO_SCHEME);
+	else if (scheme.len == 1 || slice_eq(scheme, S("file")))
+		diag_help(diag(md->log, at, M_LINK_SCHEME, scheme), H_OWN_PATH);
 	else
 		diag_help(diag(md->log, at, M_LINK_SCHEME, scheme),
 			  H_LINK_SCHEMES);

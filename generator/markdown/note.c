@@ -63,6 +63,7 @@ void notes_missing(struct md *md, struct slice text)
 	while ((at = slice_find(text, S("[^"))) != SLICE_NONE) {
 		struct slice name = place_note_name(slice_skip(text, at));
 		struct spot spot;
+		struct diag *d;
 
 		text = slice_skip(text, at + 2);
 		if (!name.len ||
@@ -70,8 +71,11 @@ void notes_missing(struct md *md, struct slice text)
 			       &spot) ||
 		    !md_reports(md, SEVERITY_WARNING))
 			continue;
-		diag_help(diag(md->log, md_loc(md, spot), M_NOTE_MISSING, name),
-			  H_NOTE_MISSING, name);
+		d = diag(md->log, md_loc(md, spot), M_NOTE_MISSING, name);
+		if (slice_starts(slice_skip(text, name.len), S("] :")))
+			diag_help(d, H_NOTE_COLON, name);
+		else
+			diag_help(d, H_NOTE_MISSING, name);
 	}
 }
 

@@ -20,6 +20,7 @@
  *	fence.c	   code, and the blocks that plugins fill
  *	note.c	   footnotes
  *	text.c	   sentences, the summary, words
+ *	suspect.c  what was meant as Markdown and is none
  *	out.c	   HTML, plain text and pieces
  */
 #ifndef MARKDOWN_PARTS_H
@@ -259,6 +260,7 @@ struct md {
 	uint32_t body_first;  /* the piece after the title */
 	struct slice title;
 	struct str summary;
+	bool summing; /* `also` is the summary's */
 	bool summary_done;
 };
 
@@ -355,6 +357,14 @@ void notes_walk(struct md *md);
 void notes_missing(struct md *md, struct slice text);
 /* Say so of definitions that are never referred to, or second ones. */
 void notes_check(struct md *md);
+
+/* suspect.c: warnings of what would be shown with its signs. */
+void suspect_text(struct md *md, struct slice run);
+void suspect_paragraph(struct md *md, const cmark_node *node);
+void suspect_row(struct md *md, const cmark_node *table, const cmark_node *row,
+		 uint32_t columns);
+/* Bars that part cells: neither escaped nor in a wikilink. */
+uint32_t suspect_bars(struct slice line);
 
 /* text.c */
 /* The sentences of links from `first` on, which stand in text [from, to). */

@@ -63,6 +63,10 @@ static void row_start(struct md *md, cmark_node *row, bool head)
 	md->column = 0;
 	md->in_head = head;
 	block_span(md, row);
+	if (!head)
+		suspect_row(md, row->parent, row,
+			    cmark_gfm_extensions_get_table_columns(
+				    row->parent));
 	/* Rows that follow a paragraph know a line that is too small. */
 	md->to = UINT32_MAX;
 	block_text_start(md);

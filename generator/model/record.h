@@ -99,9 +99,10 @@ struct record {
 	struct slice source_name; /* "content/a.md" */
 	struct value front;	  /* front matter, a map */
 	struct slice title;	  /* of the heading that is_title, plain */
-	struct slice summary;	  /* first paragraph, plain, cut at a word */
-	struct slice text;	  /* all plain text, blocks by newlines */
-	struct slice html;	  /* what pieces point into */
+	/* The first paragraph, plain, cut at a word; for record_summary(). */
+	struct slice summary;
+	struct slice text; /* all plain text, blocks by newlines */
+	struct slice html; /* what pieces point into */
 	uint32_t words;
 	struct piece *pieces;
 	struct record_heading *headings;
@@ -112,6 +113,20 @@ struct record {
 		note_count;
 	struct piece_range body;
 };
+
+/*
+ * In `summary`, a wikilink that shows its target's title: the number of the
+ * link between two noncharacters, which sources cannot have.
+ */
+#define SUMMARY_LINK	 "\xEF\xB7\x90"
+#define SUMMARY_LINK_END "\xEF\xB7\x91"
+
+/*
+ * The summary with these links named by titles[link]; where that is empty,
+ * or `titles` NULL, by the last part of what the link says.
+ */
+struct slice record_summary(const struct record *record,
+			    const struct slice *titles, struct arena *arena);
 
 void record_encode(struct str *out, const struct record *record,
 		   const struct diag_log *log);

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "relate/parts.h"
 
+#include <stdlib.h>
+
 struct linker {
 	struct site *site;
 	const struct names *names;
@@ -132,6 +134,10 @@ static void report_file(struct linker *l, const struct page *from,
 
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else if (slice_starts(link->target, S("www.")))
+		diag_help(d, H_WEB_ADDRESS, link->target);
+	else
+		diag_help(d, H_PUT_FILE, path);
 }
 
 static bool looks_like_file(struct slice path)
@@ -207,6 +213,69 @@ static void resolve_link(struct linker *l, struct page *page, uint32_t n)
 		resolve_relative(l, page, link, resolved);
 }
 
+/* Endings of word processors: whoever adds such a file may want a page. */
+static bool is_document(struct slice path)
+{
+	static const char *const endings[] = {".docx", ".doc", ".odt",
+					      ".rtf",  ".txt", ".pages"};
+	struct slice extension = path_extension(path);
+
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+		if (slice_eq(extension, slice_of(endings[i])))
+			return true;
+	return false;
+}
+
+static void mark_files(const struct page *page, bool *used)
+{
+	for (uint32_t n = 0; n < page->record.link_count; n++)
+		if (page->links[n].kind == RESOLVED_FILE)
+			used[page->links[n].file] = true;
+}
+
+/* A field may name the file as well; how it does is its own business. */
+static bool in_field(const struct page *page, struct slice path)
+{
+	for (uint32_t i = 0; i < page->field_count; i++) {
+		const struct field_value *values = &page->fields[i];
+
+		if (values->field->kind != FIELD_FILE &&
+		    values->field->kind != FIELD_IMAGE)
+			continue;
+		for (uint32_t n = 0; n < values->count; n++)
+			if (slice_ends(path, path_base(values->items[n].text)))
+				return true;
+	}
+	return false;
+}
+
+static void report_unused(const struct site *site, const struct site_file *file,
+			  struct diag_log *log)
+{
+	struct source source = {.text = SLICE_EMPTY};
+
+	for (uint32_t i = 0; i < site->page_count; i++)
+		if (in_field(site->pages[i], file->source))
+			return;
+	source.name = file->source;
+	diag_help(diag(log, loc_file(&source), M_FILE_UNUSED,
+		       path_base(file->source)),
+		  H_FILE_UNUSED);
+}
+
+/* Documents that are published, and that no page leads to. */
+static void check_documents(const struct site *site, struct diag_log *log)
+{
+	bool *used = xcalloc(site->file_count + 1, sizeof(*used));
+
+	for (uint32_t i = 0; i < site->page_count; i++)
+		mark_files(site->pages[i], used);
+	for (uint32_t i = 0; i < site->file_count; i++)
+		if (!used[i] && is_document(site->files[i].source))
+			report_unused(site, &site->files[i], log);
+	free(used);
+}
+
 void links_resolve(struct site *site, const struct names *names,
 		   struct diag_log *log)
 {
@@ -222,4 +291,35 @@ void links_resolve(struct site *site, const struct names *names,
 		arena_clear(&l.scratch);
 	}
 	arena_release(&l.scratch);
+	check_documents(site, log);
+}
+
+/* A broken page has no summary; one in the front matter is as written. */
+static bool has_own_summary(const struct page *page)
+{
+	const struct value_entry *entry =
+		value_entry(&page->record.front, S("summary"));
+
+	return page->broken || !page->record.summary.len ||
+	       (entry && entry->value.kind != VALUE_NULL);
+}
+
+void summaries_make(struct site *site)
+{
+	for (uint32_t i = 0; i < site->page_count; i++) {
+		struct page *page = site->pages[i];
+		struct slice *titles;
+
+		if (has_own_summary(page))
+			continue;
+		titles = ARENA_ARRAY(&site->arena, struct slice,
+				     page->record.link_count);
+		for (uint32_t n = 0; n < page->record.link_count; n++)
+			titles[n] = page->links[n].kind == RESOLVED_PAGE
+					    ? site->pages[page->links[n].page]
+						      ->title
+					    : SLICE_EMPTY;
+		page->summary =
+			record_summary(&page->record, titles, &site->arena);
+	}
 }

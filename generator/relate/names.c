@@ -541,5 +541,7 @@ void names_report(const struct names *names, const struct site *site,
 		diag_help(d, H_DID_YOU_MEAN_IN, shown, near->source.name);
 	else if (!type || !match->wrong_type)
 		diag_help(d, H_NEW_PAGE);
+	if (type && slice_find_char(name, ',') != SLICE_NONE)
+		diag_help(d, H_SEVERAL_NAMES);
 	arena_release(&arena);
 }

@@ -93,6 +93,9 @@ void terms_make(struct site *site, struct diag_log *log);
 void links_resolve(struct site *site, const struct names *names,
 		   struct diag_log *log);
 
+/* Summaries that are a page's first paragraph, with what links show. */
+void summaries_make(struct site *site);
+
 /* relations.c */
 void relations_make(struct site *site);
 void backlinks_make(struct site *site);

@@ -40,6 +40,7 @@ void relate_site(struct site *site, struct diag_log *log)
 	refs_unique(site, log);
 	relations_make(site);
 	links_resolve(site, &names, log);
+	summaries_make(site);
 	extras_menus(site, &names, log);
 	names_release(&names);
 	backlinks_make(site);

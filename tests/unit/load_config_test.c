@@ -331,7 +331,8 @@ static void a_text_in_another_encoding(void **state)
 		   "  2 | # caf?\n"
 		   "    |      ^\n"
 		   "    = save the file again as text, with the encoding "
-		   "UTF-8\n");
+		   "UTF-8 "
+		   "(in Notepad: Save as, then Encoding)\n");
 	release(&f);
 }
 

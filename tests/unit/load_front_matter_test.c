@@ -131,7 +131,8 @@ static void texts_are_utf8_without_nul(void **state)
 		   "  2 | caf? ?t?\n"
 		   "    |    ^\n"
 		   "    = save the file again as text, with the encoding "
-		   "UTF-8\n");
+		   "UTF-8 "
+		   "(in Notepad: Save as, then Encoding)\n");
 	assert_false(text_check(&nul, &log_));
 	assert_log(&log_,
 		   "content/a.md:2:2: error: a NUL byte: this is no text "
@@ -139,7 +140,8 @@ static void texts_are_utf8_without_nul(void **state)
 		   "  2 | b\n"
 		   "    |  ^\n"
 		   "    = save the file again as text, with the encoding "
-		   "UTF-8\n");
+		   "UTF-8 "
+		   "(in Notepad: Save as, then Encoding)\n");
 	assert_false(text_check(&late, &log_));
 	assert_says(&log_, 1, 1, "not-utf8", "0xE9");
 	diag_log_clear(&log_);

@@ -6,7 +6,7 @@ end)
 assises.generate("liste", { reads = { "pages", "compte.nombre" } }, function(site)
 	local lines = {}
 	for _, page in ipairs(site.pages) do
-		lines[#lines + 1] = "- [[" .. page.key .. "|" .. page.title .. "]]"
+		lines[#lines + 1] = "- [[" .. (page.key == "" and "index" or page.key) .. "|" .. page.title .. "]]"
 	end
 	return {
 		{ path = "liste", title = "La liste", body = table.concat(lines, "\n") .. "\n" },
