@@ -133,7 +133,7 @@ static uint32_t open_descriptors(void)
 	return count;
 }
 
-/* ------------------------------------------------------- what goes well */
+/* ---------------------------------------------- what goes well */
 
 static void count_up(void *context, uint32_t n, struct str *reply)
 {
@@ -250,7 +250,7 @@ static void no_descriptor_and_no_process_is_left(void **state)
 	assert_int_equal(errno, ECHILD);
 }
 
-/* -------------------------------------------------------- what goes wrong */
+/* --------------------------------------------- what goes wrong */
 
 static void note(struct fixture *f)
 {
@@ -619,7 +619,7 @@ static void much_talk_does_not_stop_a_worker(void **state)
 	assert_string_equal(f->seen.text.ptr, "0,1,2,3,");
 }
 
-/* ------------------------------------------------------ the parent's end */
+/* -------------------------------------------- the parent's end */
 
 static void say_pid_and_loop(void *context, uint32_t n, struct str *reply)
 {

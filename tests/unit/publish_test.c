@@ -2,8 +2,7 @@
 
 #include <fcntl.h>
 
-/* ----------------------------------------------------------------- publishing
- */
+/* -------------------------------------------------- publishing */
 
 static void the_first_site(void **state)
 {
@@ -144,8 +143,7 @@ static void a_copy_knows_its_files(void **state)
 	assert_false(is_there(f, "copy/b"));
 }
 
-/* ------------------------------------------------------------------- refusing
- */
+/* ---------------------------------------------------- refusing */
 
 static void assert_refused(struct fixture *f, enum message message)
 {
@@ -338,8 +336,7 @@ static void a_full_folder_is_not_writable(void **state)
 	chmod(f->folder, 0755);
 }
 
-/* ------------------------------------------------------------ changed by hand
- */
+/* --------------------------------------------- changed by hand */
 
 static void edited_files_are_kept(void **state)
 {
@@ -367,7 +364,7 @@ static void edited_files_are_kept(void **state)
 	assert_file(f, ".assises/kept-2/a", "Z");
 }
 
-/* ----------------------------------------------------------------- the sink */
+/* ---------------------------------------------------- the sink */
 
 static void the_sink_overwrites_nothing(void **state)
 {

@@ -7,8 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-/* -------------------------------------------------------- the two other ways
- */
+/* ------------------------------------------ the two other ways */
 
 /* Let renameat2() with these flags fail, in this process for good. */
 static void forbid(unsigned flags, int error)
@@ -159,8 +158,7 @@ static void a_damaged_journal_is_nothing(void **state)
 	}
 }
 
-/* ------------------------------------------------------------------- readers
- */
+/* ----------------------------------------------------- readers */
 
 #define PAGES 10
 #define SWAPS 100
