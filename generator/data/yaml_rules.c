@@ -451,9 +451,14 @@ static bool rule_no_colon(const struct yaml_parts *p, struct yaml_fix *fix)
 	if (!end)
 		return false;
 	fix->message = M_YAML_NO_COLON;
-	fix->advice = H_YAML_CONTINUE;
 	fix->from = p->start;
 	fix->to = p->start + slice_trim(rest).len;
+	/* "- words", and below it the keys of a statement about them. */
+	if (p->start > p->indent && after == rest.len) {
+		replace(p, fix, p->start, p->start, S("value: "));
+		return true;
+	}
+	fix->advice = H_YAML_CONTINUE;
 	replace(p, fix, p->start + end, p->start + after, S(": "));
 	return true;
 }

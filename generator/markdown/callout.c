@@ -46,6 +46,22 @@ static const struct callout *callout_of(struct slice name)
 	return NULL;
 }
 
+/* The words by which a French reader knows the boxes, folded as read. */
+static struct slice translated(struct slice lower)
+{
+	static const char *const words[][2] = {
+		{"remarque", "NOTE"},	      {"astuce", "TIP"},
+		{"conseil", "TIP"},	      {"attention", "WARNING"},
+		{"avertissement", "WARNING"}, {"prudence", "CAUTION"},
+		{"danger", "CAUTION"},	      {"info", "NOTE"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (slice_eq(lower, slice_of(words[i][0])))
+			return slice_of(words[i][1]);
+	return SLICE_EMPTY;
+}
+
 static void report_unknown(struct md *md, struct slice name,
 			   struct slice source)
 {
@@ -64,6 +80,8 @@ static void report_unknown(struct md *md, struct slice name,
 	utf8_lower(&lower, name, SLICE_EMPTY);
 	near = nearest_name(str_slice(&lower), names, ARRAY_LEN(names));
 	d = diag(md->log, md_loc(md, spot), M_CALLOUT_UNKNOWN, name);
+	if (!near.len)
+		near = translated(str_slice(&lower));
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else

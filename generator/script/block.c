@@ -185,6 +185,7 @@ bool script_block(struct script *script, struct ask *ask, page_id page,
 	entry.at.column = filling.block->column;
 	entry.at.end_column =
 		filling.block->column + (uint32_t)filling.block->name.len;
+	entry.block = filling.block;
 	entry.plugin = filling.function->plugin;
 	entry.what = filling.function->what;
 	entry.code = filling.function->at;

@@ -98,8 +98,9 @@ struct loc script_here(lua_State *L)
  * it is cut off, and the frame is the place.
  */
 static const struct trace_frame *cut_position(struct script *s,
-					      struct slice *text)
+					      struct slice *text, bool *cut)
 {
+	*cut = true;
 	for (uint32_t i = 0; i < s->trace_count; i++) {
 		const struct trace_frame *frame = &s->trace[i];
 		struct slice prefix;
@@ -111,7 +112,32 @@ static const struct trace_frame *cut_position(struct script *s,
 			return frame;
 		}
 	}
+	*cut = false;
 	return s->trace_count ? &s->trace[0] : NULL;
+}
+
+/*
+ * A block is in hand, and its plugin spoke of the content: `error(text, 0)`
+ * gives no line of Lua. If the text quotes a line of the block's body, that
+ * is the place.
+ */
+static struct loc content_place(const struct script_entry *entry,
+				struct slice text)
+{
+	struct slice rest = entry->block->body, line;
+	struct loc at = entry->at;
+	size_t longest = 0;
+
+	/* The longest: "2004" stands in "19/11/2004" as well. */
+	for (uint32_t n = 0; slice_cut(&rest, '\n', &line); n++) {
+		line = slice_trim(line);
+		if (line.len <= longest || slice_find(text, line) == SLICE_NONE)
+			continue;
+		longest = line.len;
+		at = (struct loc){entry->at.source, entry->block->body_line + n,
+				  0, 0};
+	}
+	return at;
 }
 
 static bool is_name_byte(char c)
@@ -188,10 +214,14 @@ static struct slice entry_what(const struct script *s)
 
 static struct diag *report_text(struct script *s, struct slice text)
 {
-	const struct trace_frame *frame = cut_position(s, &text);
+	bool cut;
+	const struct trace_frame *frame = cut_position(s, &text, &cut);
 	struct loc at = frame ? point_at(frame, text) : s->entry->code;
 
 	text = slice_sub(text, 0, MESSAGE_MAX);
+	if (!cut && s->entry->block)
+		return diag(s->entry->log, content_place(s->entry, text),
+			    M_BLOCK_CONTENT, s->entry->block->name, text);
 	return diag(s->entry->log, at, M_PLUGIN_ERROR, entry_what(s), text);
 }
 
@@ -300,6 +330,8 @@ void script_report_failure(struct script *s, int status)
 						luaL_typename(L, -1)));
 	if (status == LUA_ERRERR)
 		diag_help(d, H_ERROR_IN_HANDLER);
-	report_callers(s, d);
+	/* Who wrote the content does not look into plugins. */
+	if (d->message != M_BLOCK_CONTENT)
+		report_callers(s, d);
 	script_report_context(s, d);
 }

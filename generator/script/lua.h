@@ -173,6 +173,7 @@ struct script_entry {
 	const struct slice *body; /* the HTML of `page`, or NULL: it is not
 				     to be had now */
 	struct loc at;		  /* the place in content that led here */
+	const struct record_block *block; /* that is there, or NULL */
 	struct diag_log *log;
 	const struct plugin *plugin; /* NULL: a template */
 	const char *what;	     /* "block frise", "template page.html" */

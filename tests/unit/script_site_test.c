@@ -504,8 +504,9 @@ static void blocks_are_filled(void **state)
 		{"return args.titel", LINE(11) "'titel' is no name of a args\n"
 					       "= did you mean 'titre'?" HERE},
 		{"error('assez')", LINE(11) "'block note' failed: assez" HERE},
-		{"error('assez', 0)", LINE(11) "'block note' failed: "
-					       "assez" HERE},
+		/* Of level 0: it is the content that is wrong. */
+		{"error('assez', 0)", "content/villes/lyon.md:19:4: the block "
+				      "'note' cannot show this: assez"},
 		{"local t = {} return t.champ.y",
 		 "plugins/p/init.lua:11:23: 'block note' failed: attempt to "
 		 "index a nil value (field 'champ')" HERE},
