@@ -57,6 +57,19 @@ static bool has_kind(lua_State *L, int index, enum api_kind kind)
 	return false;
 }
 
+/* A mistake that says what was meant. */
+static void explain_argument(lua_State *L, const struct api_function *f,
+			     int index, struct diag *d)
+{
+	if (!is_method(f) && index == 1 && lua_istable(L, 1))
+		diag_help(d, H_CALL_WITH_DOT, slice_of(f->name));
+	else if (!strcmp(f->name, "assises.el") && index == 2)
+		diag_help(d, H_EL_ATTRIBUTES);
+	else
+		diag_help(d, H_API_ABOUT, slice_of(f->name),
+			  slice_of(f->about));
+}
+
 static int wrong_argument(lua_State *L, const struct api_function *f, int index,
 			  const struct api_argument *argument)
 {
@@ -67,7 +80,7 @@ static int wrong_argument(lua_State *L, const struct api_function *f, int index,
 			   slice_of(kind_names[argument->kind]),
 			   lua_isnone(L, index) ? S("nil")
 						: script_kind_name(L, index));
-	diag_help(d, H_API_ABOUT, slice_of(f->name), slice_of(f->about));
+	explain_argument(L, f, index, d);
 	return lua_error(L);
 }
 

@@ -29,18 +29,10 @@ static void unknown_argument(lua_State *L, const struct script_function *f,
 	near = nearest_name(entry->key, names, f->arg_count);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
-	lua_error(L);
-}
-
-static struct slice choices_of(struct arena *arena, const struct field *field)
-{
-	struct slice all = SLICE_EMPTY;
-
-	for (uint32_t i = 0; i < field->choice_count; i++)
-		all = arena_printf(arena, "%.*s%s%.*s", SLICE_ARG(all),
-				   i ? ", " : "",
-				   SLICE_ARG(field->choices[i].name));
-	return all;
+	else if (f->arg_count)
+		diag_help(d, H_KNOWN_NAMES,
+			  script_joined(&script_of(L)->scratch, names,
+					f->arg_count));
 }
 
 static void wrong_argument(lua_State *L, const struct script_function *f,
@@ -54,12 +46,11 @@ static void wrong_argument(lua_State *L, const struct script_function *f,
 			      f->name, field->name,
 			      field_kind_name(scratch, field),
 			      entry->value.string);
-	if (field->choice_count)
-		diag_help(d, H_CHOICES_ARE, choices_of(scratch, field));
-	lua_error(L);
+	field_help(d, field);
 }
 
-static void push_argument(lua_State *L, const struct filling *filling,
+/* The value, or a failure. */
+static bool push_argument(lua_State *L, const struct filling *filling,
 			  const struct field *field)
 {
 	const struct script_function *f = filling->function;
@@ -67,18 +58,21 @@ static void push_argument(lua_State *L, const struct filling *filling,
 		value_entry(&filling->block->args, field->name);
 
 	if (entry) {
-		if (!convert_push_text(L, field, entry->value.string))
-			wrong_argument(L, f, field, entry);
+		if (convert_push_text(L, field, entry->value.string))
+			return true;
+		wrong_argument(L, f, field, entry);
+		return false;
 	} else if (field->fallback.kind != VALUE_NULL) {
 		convert_push_value(L, field, &field->fallback);
 	} else if (field->required) {
 		script_failure_at(L, script_of(L)->entry->at,
 				  M_BLOCK_ARGUMENT_MISSING, f->name,
 				  field->name);
-		lua_error(L);
+		return false;
 	} else {
 		lua_pushnil(L);
 	}
+	return true;
 }
 
 /* A table of all that are set, sealed like any other: a typing error in the
@@ -87,7 +81,10 @@ static void push_arguments(lua_State *L, const struct filling *filling)
 {
 	const struct script_function *f = filling->function;
 	const struct value *given = &filling->block->args;
+	int kept;
 
+	lua_pushnil(L);
+	kept = lua_gettop(L);
 	for (uint32_t e = 0; given->kind == VALUE_MAP && e < given->map.count;
 	     e++) {
 		uint32_t i = 0;
@@ -95,14 +92,23 @@ static void push_arguments(lua_State *L, const struct filling *filling)
 		while (i < f->arg_count &&
 		       !slice_eq(f->args[i].name, given->map.entries[e].key))
 			i++;
-		if (i == f->arg_count)
-			unknown_argument(L, f, &given->map.entries[e]);
+		if (i < f->arg_count)
+			continue;
+		unknown_argument(L, f, &given->map.entries[e]);
+		script_keep_failure(L, kept);
 	}
 	object_push(L, &f->args_shape);
 	for (uint32_t i = 0; i < f->arg_count; i++) {
-		push_argument(L, filling, &f->args[i]);
-		object_set(L, -2, (int)i);
+		if (push_argument(L, filling, &f->args[i]))
+			object_set(L, -2, (int)i);
+		else
+			script_keep_failure(L, kept);
 	}
+	if (!lua_isnil(L, kept)) {
+		lua_settop(L, kept);
+		lua_error(L);
+	}
+	lua_remove(L, kept);
 }
 
 static void push_body(lua_State *L, const struct filling *filling)
@@ -135,8 +141,14 @@ static int write_result(lua_State *L, const struct filling *filling)
 		return 0;
 	}
 	if (lua_type(L, -1) != LUA_TSTRING) {
-		script_failure(L, M_BLOCK_RESULT, slice_of(what),
-			       script_kind_name(L, -1));
+		struct diag *d =
+			script_failure(L, M_BLOCK_RESULT, slice_of(what),
+				       script_kind_name(L, -1));
+
+		if (lua_istable(L, -2))
+			diag_help(d, H_RESULT_TABLE);
+		else
+			diag_help(d, H_RESULT_OTHER);
 		return lua_error(L);
 	}
 	text = script_string(L, -1);

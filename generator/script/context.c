@@ -51,8 +51,8 @@ static int context_text(lua_State *L)
 			return 1;
 		lua_pop(L, 1);
 	}
-	return luaL_error(L, "no text in '%s' nor in the default language",
-			  arena_cstr(&s->scratch, wanted[0]));
+	script_failure(L, M_NO_TEXT, wanted[0], wanted[1]);
+	return lua_error(L);
 }
 
 /* ------------------------------------------------------------------ inline */

@@ -176,7 +176,9 @@ static void check_value(lua_State *L, struct slice name, struct slice value)
 		lua_error(L);
 	}
 	if (slice_eq(name, S("id")) && !slice_starts(value, S("_"))) {
-		script_failure(L, M_EL_ID, value);
+		diag_help(script_failure(L, M_EL_ID, value), H_WRITE_INSTEAD,
+			  arena_printf(&script_of(L)->scratch, "_%.*s",
+				       SLICE_ARG(value)));
 		lua_error(L);
 	}
 }
@@ -262,7 +264,8 @@ static bool read_attribute(struct element *e, struct attribute *a)
 	a->value = SLICE_EMPTY;
 	a->bare = lua_isboolean(L, -1);
 	if (!attribute_allowed(a->name)) {
-		script_failure(L, M_EL_ATTRIBUTE, a->name);
+		diag_help(script_failure(L, M_EL_ATTRIBUTE, a->name),
+			  H_EL_CLASS);
 		lua_error(L);
 	}
 	if (a->bare)
@@ -390,7 +393,7 @@ int element_make(lua_State *L)
 	bool empty = is_among(tag, empty_tags, ARRAY_LEN(empty_tags));
 
 	if (!is_among(tag, tags, ARRAY_LEN(tags))) {
-		script_failure(L, M_EL_TAG, tag);
+		diag_help(script_failure(L, M_EL_TAG, tag), H_EL_TAGS);
 		return lua_error(L);
 	}
 	add_part(&e, S("<"), true);

@@ -229,6 +229,28 @@ static uint32_t cut_line(struct slice *text)
 	return 0;
 }
 
+/*
+ * "'}' expected (to close '{' at line 3) near 'label'": show line 3, and say
+ * what most often is missing in a table.
+ */
+static void explain_syntax(const struct chunk *chunk, struct diag *d,
+			   struct slice text)
+{
+	size_t at = slice_find(text, S(" at line ")), near;
+	uint64_t line;
+
+	near = slice_find(text, S(" near '"));
+	if (slice_starts(text, S("'}' expected")) && near != SLICE_NONE)
+		diag_help(d, H_COMMA, slice_skip(text, near + 6));
+	if (chunk->place || at == SLICE_NONE)
+		return;
+	text = slice_skip(text, at + 9);
+	text = slice_sub(text, 0, slice_find_char(text, ')'));
+	if (slice_to_uint(text, 1u << 30, &line))
+		diag_related(d, loc_line(&chunk->source, (uint32_t)line),
+			     H_OPENED_HERE);
+}
+
 static void syntax_error(lua_State *L, const struct chunk *chunk)
 {
 	struct slice text = script_string(L, -1);
@@ -236,7 +258,8 @@ static void syntax_error(lua_State *L, const struct chunk *chunk)
 	struct loc at = chunk->place ? chunk->place(chunk, line)
 				     : loc_line(&chunk->source, line);
 
-	script_failure_at(L, at, M_PLUGIN_SYNTAX, text);
+	explain_syntax(chunk, script_failure_at(L, at, M_PLUGIN_SYNTAX, text),
+		       text);
 	lua_error(L);
 }
 

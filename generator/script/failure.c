@@ -34,25 +34,56 @@ struct diag *script_failure_add(lua_State *L, struct loc at, enum message m,
 	return diag_add(log, at, m, args, count);
 }
 
-int script_unknown(lua_State *L, enum message m, struct slice name,
-		   const struct slice *names, size_t count)
+struct slice script_joined(struct arena *arena, const struct slice *names,
+			   size_t count)
 {
-	struct diag *d = script_failure(L, m, name);
+	struct slice all = SLICE_EMPTY;
+
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(arena, "%.*s%s%.*s", SLICE_ARG(all),
+				   i ? ", " : "", SLICE_ARG(names[i]));
+	return all;
+}
+
+/* Longer lists are for the manual. */
+#define LIST_NAMES_MAX 12
+
+static void suggest(struct script *s, struct diag *d, struct slice name,
+		    const struct slice *names, size_t count)
+{
 	struct slice near = nearest_name(name, names, count);
 
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else if (count && count <= LIST_NAMES_MAX)
+		diag_help(d, H_KNOWN_NAMES,
+			  script_joined(&s->scratch, names, count));
+}
+
+int script_unknown(lua_State *L, enum message m, struct slice name,
+		   const struct slice *names, size_t count)
+{
+	struct diag *d = script_failure(L, m, name);
+
+	suggest(script_of(L), d, name, names, count);
 	return lua_error(L);
 }
 
 int script_no_name(lua_State *L, struct slice name, struct slice of,
 		   const struct slice *names, size_t count)
 {
-	struct diag *d = script_failure(L, M_NO_NAME, name, of);
-	struct slice near = nearest_name(name, names, count);
+	bool argument = slice_eq(of, S("args"));
+	bool option = slice_eq(of, S("options"));
+	enum message message = argument ? M_NO_ARGUMENT
+			       : option ? M_NO_OPTION
+					: M_NO_NAME;
+	struct diag *d = script_failure(L, message, name, of);
 
-	if (near.len)
-		diag_help(d, H_DID_YOU_MEAN, near);
+	suggest(script_of(L), d, name, names, count);
+	if (argument)
+		diag_help(d, H_DECLARE_ARGUMENT);
+	if (option)
+		diag_help(d, H_DECLARE_OPTION);
 	return lua_error(L);
 }
 
@@ -212,17 +243,40 @@ static struct slice entry_what(const struct script *s)
 /* Messages are text, of bearable length. */
 #define MESSAGE_MAX 1000
 
+/* What Lua says of the faults that are made most. */
+static void explain_text(struct diag *d, struct slice text)
+{
+	static const struct {
+		struct slice start;
+		enum message help;
+	} known[] = {
+		{SI("attempt to concatenate a nil value"), H_JOIN_NIL},
+		{SI("attempt to concatenate a "), H_JOIN_OTHER},
+		{SI("attempt to index a nil value"), H_INDEX_NIL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (!slice_starts(text, known[i].start))
+			continue;
+		diag_help(d, known[i].help);
+		return;
+	}
+}
+
 static struct diag *report_text(struct script *s, struct slice text)
 {
 	bool cut;
 	const struct trace_frame *frame = cut_position(s, &text, &cut);
 	struct loc at = frame ? point_at(frame, text) : s->entry->code;
+	struct diag *d;
 
 	text = slice_sub(text, 0, MESSAGE_MAX);
 	if (!cut && s->entry->block)
 		return diag(s->entry->log, content_place(s->entry, text),
 			    M_BLOCK_CONTENT, s->entry->block->name, text);
-	return diag(s->entry->log, at, M_PLUGIN_ERROR, entry_what(s), text);
+	d = diag(s->entry->log, at, M_PLUGIN_ERROR, entry_what(s), text);
+	explain_text(d, text);
+	return d;
 }
 
 /* A failure has everything but perhaps its place. */
@@ -334,4 +388,17 @@ void script_report_failure(struct script *s, int status)
 	if (d->message != M_BLOCK_CONTENT)
 		report_callers(s, d);
 	script_report_context(s, d);
+}
+
+void script_keep_failure(lua_State *L, int kept)
+{
+	struct script *s = script_of(L);
+
+	if (!lua_isnil(L, kept)) {
+		s->trace_count = 0;
+		lua_pushvalue(L, kept);
+		script_report_failure(s, LUA_ERRRUN);
+		lua_pop(L, 1);
+	}
+	lua_replace(L, kept);
 }

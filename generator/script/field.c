@@ -44,6 +44,27 @@ struct slice field_kind_name(struct arena *arena, const struct field *field)
 	return arena_printf(arena, "list of %s", name);
 }
 
+static struct slice choices_of(struct arena *arena, const struct field *field)
+{
+	struct slice *names =
+		ARENA_ARRAY(arena, struct slice, field->choice_count + 1);
+
+	for (uint32_t i = 0; i < field->choice_count; i++)
+		names[i] = field->choices[i].name;
+	return script_joined(arena, names, field->choice_count);
+}
+
+void field_help(struct diag *d, const struct field *field)
+{
+	if (field->choice_count)
+		diag_help(d, H_CHOICES_ARE, choices_of(&d->log->arena, field));
+	if (field->has_min)
+		diag_help(d, H_AT_LEAST,
+			  diag_text(d->log, "%.14g", field->min));
+	if (field->has_max)
+		diag_help(d, H_AT_MOST, diag_text(d->log, "%.14g", field->max));
+}
+
 /* -------------------------------------------------------------- options */
 
 enum {
@@ -100,7 +121,7 @@ static unsigned options_of(const struct field *field)
 static void read_labels(const struct spec *spec, struct field *field)
 {
 	lua_State *L = spec->L;
-	struct slice *names, unknown;
+	struct slice *names, unknown = SLICE_EMPTY;
 
 	if (!spec_value(spec, "labels"))
 		return;

@@ -233,10 +233,19 @@ int script_no_write(lua_State *L);
 struct loc script_here(lua_State *L);
 /* `word` within the line of `at`, if it stands there once; else `at`. */
 struct loc script_word_at(struct loc at, struct slice word);
+/* "a, b, c" */
+struct slice script_joined(struct arena *arena, const struct slice *names,
+			   size_t count);
 /* Add to a diagnostic what led to the running entry. */
 void script_report_context(struct script *s, struct diag *d);
 /* Report the error value on the top of the stack; for script_enter(). */
 void script_report_failure(struct script *s, int status);
+/*
+ * Keep the failure on the top of the stack at the index `kept`, which holds
+ * nil at first, and report the one that was kept there before: so several
+ * faults are told, and the last one is raised. Failures with a place.
+ */
+void script_keep_failure(lua_State *L, int kept);
 /* Report once more, for another page, what ran out of time at `at`. */
 void script_report_stopped(struct script *s, struct loc at);
 /* The message of a failure as English text, pushed; false: not a failure. */

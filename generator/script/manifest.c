@@ -97,15 +97,14 @@ static bool check_keys(struct reading *r, const struct value *map,
 	return all;
 }
 
-/* A string that must be there. */
-static struct slice text_of(struct reading *r, const struct value *root,
-			    const char *key)
+/* A string that must be there, in what is written at `at`. */
+static struct slice text_in(struct reading *r, const struct value *root,
+			    const char *key, struct loc at)
 {
 	const struct value_entry *entry = value_entry(root, slice_of(key));
 
 	if (!entry) {
-		diag(r->log, loc_file(&r->plugin->manifest), M_MANIFEST_MISSING,
-		     slice_of(key));
+		diag(r->log, at, M_MANIFEST_MISSING, slice_of(key));
 		r->ok = false;
 		return SLICE_EMPTY;
 	}
@@ -114,6 +113,12 @@ static struct slice text_of(struct reading *r, const struct value *root,
 		return SLICE_EMPTY;
 	}
 	return entry->value.string;
+}
+
+static struct slice text_of(struct reading *r, const struct value *root,
+			    const char *key)
+{
+	return text_in(r, root, key, loc_file(&r->plugin->manifest));
 }
 
 static bool is_texts(const struct value *value)
@@ -150,7 +155,10 @@ static void read_name(struct reading *r, const struct value *root)
 	if (!name.len || slice_eq(name, r->plugin->name))
 		return;
 	d = diag(r->log, at->at, M_PLUGIN_NAME, name, r->plugin->name);
-	diag_help(d, H_WRITE_INSTEAD, r->plugin->name);
+	if (spec_name_valid(r->plugin->name))
+		diag_help(d, H_WRITE_INSTEAD, r->plugin->name);
+	else
+		diag_help(d, H_RENAME_FOLDER);
 	r->ok = false;
 }
 
@@ -163,7 +171,7 @@ static void read_level(struct reading *r, const struct value *root)
 		     S("api"));
 		r->ok = false;
 	} else if (entry->value.kind != VALUE_INT) {
-		wrong_kind(r, entry, "int");
+		wrong_kind(r, entry, "number");
 	} else if (entry->value.integer != API_LEVEL) {
 		diag(r->log, entry->value.at, M_PLUGIN_API, r->plugin->name,
 		     diag_text(r->log, "%lld", (long long)entry->value.integer),
@@ -254,7 +262,7 @@ static void option_kind(struct reading *r, struct field *field,
 {
 	struct slice names[ARRAY_LEN(option_kinds)];
 	const struct value_entry *entry = value_entry(map, S("type"));
-	struct slice type = text_of(r, map, "type"), near;
+	struct slice type = text_in(r, map, "type", field->at), near;
 	struct diag *d;
 
 	for (size_t i = 0; i < ARRAY_LEN(option_kinds); i++) {
@@ -271,6 +279,10 @@ static void option_kind(struct reading *r, struct field *field,
 	near = nearest_name(type, names, ARRAY_LEN(names));
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else
+		diag_help(d, H_CHOICES_ARE,
+			  script_joined(&r->s->scratch, names,
+					ARRAY_LEN(names)));
 	r->ok = false;
 }
 
@@ -279,8 +291,14 @@ static void option_values(struct reading *r, struct field *field,
 {
 	const struct value_entry *entry = value_entry(map, S("values"));
 
-	if (!entry)
+	if (!entry) {
+		if (field->kind == FIELD_ENUM) {
+			diag(r->log, field->at, M_MANIFEST_MISSING,
+			     S("values"));
+			r->ok = false;
+		}
 		return;
+	}
 	if (!is_texts(&entry->value)) {
 		wrong_kind(r, entry, "list of strings");
 		return;
@@ -313,7 +331,7 @@ static void option_default(struct reading *r, struct field *field,
 {
 	const struct value_entry *entry = value_entry(map, S("default"));
 
-	if (!entry || !r->ok)
+	if (!entry)
 		return;
 	field->fallback = entry->value;
 	if (convert_fits(field, &field->fallback))
@@ -332,11 +350,13 @@ static void read_option(struct reading *r, const struct value_entry *entry,
 	};
 	const struct value *map = &entry->value;
 	const struct value_entry *required;
+	bool before = r->ok;
 
+	r->ok = true;
 	field->name = entry->key;
 	field->at = entry->key_at;
 	if (map->kind != VALUE_MAP) {
-		wrong_kind(r, entry, "table");
+		wrong_kind(r, entry, "table: { type = … }");
 		return;
 	}
 	check_keys(r, map, known, ARRAY_LEN(known));
@@ -350,8 +370,10 @@ static void read_option(struct reading *r, const struct value_entry *entry,
 	if (required && required->value.kind == VALUE_BOOL)
 		field->required = required->value.boolean;
 	else if (required)
-		wrong_kind(r, required, "bool");
-	option_default(r, field, map);
+		wrong_kind(r, required, "boolean");
+	if (r->ok)
+		option_default(r, field, map);
+	r->ok &= before;
 }
 
 static void read_options(struct reading *r, const struct value *root)

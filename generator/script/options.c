@@ -51,6 +51,7 @@ static bool check_option(struct script *s, const struct plugin *plugin,
 	if (value && !convert_fits(field, value)) {
 		d = diag(log, value->at, M_OPTION_KIND, plugin->name,
 			 field->name, field_kind_name(&s->arena, field));
+		field_help(d, field);
 		diag_related(d, field->at, H_DECLARED_HERE);
 		return false;
 	}

@@ -45,6 +45,9 @@ static void check_target(struct check *c, const struct field *field)
 	near = nearest_name(field->target, names, r->type_count);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else
+		diag_help(d, H_KNOWN_NAMES,
+			  script_joined(&c->s->scratch, names, r->type_count));
 }
 
 /* --------------------------------------------------------------- inverses */

@@ -110,8 +110,9 @@ static void set_folder(const struct spec *spec, struct page_type *type)
 	if (!type->folder.len ||
 	    (path_safe(type->folder) && !slice_ends(type->folder, S("/"))))
 		return;
-	script_failure_at(spec->L, spec_at(spec, "folder"), M_FOLDER_WRONG,
-			  type->folder);
+	diag_help(script_failure_at(spec->L, spec_at(spec, "folder"),
+				    M_FOLDER_WRONG, type->folder),
+		  H_FOLDER_LIKE);
 	lua_error(spec->L);
 }
 

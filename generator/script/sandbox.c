@@ -36,15 +36,38 @@ static size_t names_of(lua_State *L, int table, struct slice *names)
 	return count;
 }
 
-static struct slice joined(struct script *s, const struct slice *names,
-			   size_t count)
+/* What Lua has elsewhere, and what a plugin does instead. */
+static bool explain_absent(struct diag *d, struct slice name)
 {
-	struct slice all = SLICE_EMPTY;
+	static const struct {
+		struct slice name;
+		enum message help;
+	} absent[] = {
+		{SI("print"), H_USE_WARN},
+		{SI("require"), H_ONE_FILE},
+		{SI("package"), H_ONE_FILE},
+		{SI("load"), H_ONE_FILE},
+		{SI("loadfile"), H_ONE_FILE},
+		{SI("loadstring"), H_ONE_FILE},
+		{SI("dofile"), H_ONE_FILE},
+		{SI("io"), H_NO_MACHINE},
+		{SI("os"), H_NO_MACHINE},
+		{SI("debug"), H_NO_MACHINE},
+		{SI("coroutine"), H_NO_MACHINE},
+		{SI("collectgarbage"), H_NO_MACHINE},
+		{SI("random"), H_NO_MACHINE},
+		{SI("randomseed"), H_NO_MACHINE},
+		{SI("rawset"), H_NO_MACHINE},
+		{SI("dump"), H_NO_MACHINE},
+	};
 
-	for (size_t i = 0; i < count; i++)
-		all = arena_printf(&s->scratch, "%.*s%s%.*s", SLICE_ARG(all),
-				   i ? ", " : "", SLICE_ARG(names[i]));
-	return all;
+	for (size_t i = 0; i < ARRAY_LEN(absent); i++) {
+		if (!slice_eq(name, absent[i].name))
+			continue;
+		diag_help(d, absent[i].help);
+		return true;
+	}
+	return false;
 }
 
 /* Upvalues: what messages call the table, or nil for globals; the table. */
@@ -67,12 +90,13 @@ static int unknown_name(lua_State *L)
 				   script_string(L, lua_upvalueindex(1)));
 	count = names_of(L, lua_upvalueindex(2), names);
 	near = nearest_name(name, names, count);
-	if (slice_eq(name, S("print")))
-		diag_help(d, H_USE_WARN);
-	else if (near.len)
+	if (explain_absent(d, name))
+		return lua_error(L);
+	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (!global)
-		diag_help(d, H_KNOWN_NAMES, joined(script_of(L), names, count));
+		diag_help(d, H_KNOWN_NAMES,
+			  script_joined(&script_of(L)->scratch, names, count));
 	return lua_error(L);
 }
 

@@ -101,12 +101,16 @@ static void fail_unknown(const struct spec *spec, struct slice key,
 			      slice_of(spec->what), key);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
-	lua_error(spec->L);
+	else if (count)
+		diag_help(d, H_KNOWN_NAMES,
+			  script_joined(&script_of(spec->L)->scratch, known,
+					count));
 }
 
 bool spec_unknown_key(lua_State *L, int table, const struct slice *known,
 		      size_t count, struct slice *unknown)
 {
+	struct slice after = *unknown;
 	bool found = false;
 
 	table = lua_absindex(L, table);
@@ -117,6 +121,7 @@ bool spec_unknown_key(lua_State *L, int table, const struct slice *known,
 		key = arena_dup(&script_of(L)->scratch, script_tostring(L, -1));
 		lua_pop(L, 2);
 		if (is_known(key, known, count) ||
+		    (after.len && slice_cmp(key, after) <= 0) ||
 		    (found && slice_cmp(*unknown, key) <= 0))
 			continue;
 		*unknown = key;
@@ -129,13 +134,21 @@ struct spec spec_open(lua_State *L, int index, const char *what,
 		      const struct slice *known, size_t count)
 {
 	struct spec spec = {L, 0, script_here(L), what};
-	struct slice unknown;
+	struct slice unknown = SLICE_EMPTY;
+	int kept;
 
 	if (lua_isnoneornil(L, index))
 		return spec;
 	spec.table = lua_absindex(L, index);
-	if (spec_unknown_key(L, spec.table, known, count, &unknown))
+	lua_pushnil(L);
+	kept = lua_gettop(L);
+	while (spec_unknown_key(L, spec.table, known, count, &unknown)) {
 		fail_unknown(&spec, unknown, known, count);
+		script_keep_failure(L, kept);
+	}
+	if (!lua_isnil(L, kept))
+		lua_error(L);
+	lua_pop(L, 1);
 	return spec;
 }
 

@@ -25,7 +25,8 @@ struct spec spec_open(lua_State *L, int index, const char *what,
 struct loc spec_at(const struct spec *spec, const char *key);
 /* The key on the very line of `at`, else `at`. */
 struct loc spec_key_at(struct loc at, struct slice key);
-/* The least key that is not among `known`: a table has no order. */
+/* The least key that is not among `known`: a table has no order. The least
+ * behind *unknown, which is empty at first. */
 bool spec_unknown_key(lua_State *L, int table, const struct slice *known,
 		      size_t count, struct slice *unknown);
 /* Each gives what "unset" is for it when the key is not there. */
@@ -69,5 +70,7 @@ struct field *arguments_read(lua_State *L, int index, uint32_t *count);
 void field_open(lua_State *L);
 /* "string", "list of int": as messages call a kind. */
 struct slice field_kind_name(struct arena *arena, const struct field *field);
+/* Say what the field takes: its choices, its limits. */
+void field_help(struct diag *d, const struct field *field);
 
 #endif

@@ -309,10 +309,11 @@ static void says_what_is_wrong_in_a_manifest(void **state)
 		 "plugins/p/plugin.toml:7:14: 'strin' is not one of the "
 		 "values\n= did you mean 'string'?"},
 		{"[options]\nx = { type = \"int\", default = \"a\" }", "",
-		 "plugins/p/plugin.toml:7:31: the default of a int must be "
-		 "one"},
+		 "plugins/p/plugin.toml:7:31: the default must be of kind "
+		 "int, too"},
 		{"[options]\nx = 3", "",
-		 "plugins/p/plugin.toml:7:5: 'x' must be a table"},
+		 "plugins/p/plugin.toml:7:5: 'x' must be a table: { type = … "
+		 "}"},
 		{"[needs]\nplugin = []", "",
 		 "plugins/p/plugin.toml:7:1: unknown key 'plugin' in "
 		 "plugin.toml\n= did you mean 'plugins'?"},
@@ -383,8 +384,9 @@ static void options_are_checked(void **state)
 	assert_string_equal(fixture_text(f, f->log.first),
 			    "site.toml:3:1: plugin 'p' has no option 'nombre'");
 	assert_string_equal(fixture_text(f, f->log.first->next),
-			    "site.toml:2:5: option 'n' of plugin 'p' must be a "
-			    "int\nplugins/p/plugin.toml:7:1: declared here");
+			    "site.toml:2:5: option 'n' of plugin 'p' must be "
+			    "of kind int\n= at most "
+			    "9\nplugins/p/plugin.toml:7:1: declared here");
 	assert_string_equal(
 		fixture_text(f, f->log.last),
 		"site.toml:0:0: plugin 'p' needs an option 'couleur'\n"
@@ -410,7 +412,8 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "a string, not a number"},
 		{types, "assises.type('a', { folder = '../x' })",
 		 "plugins/p/init.lua:1:21: '../x' is no folder below the "
-		 "content folder"},
+		 "content folder\n= write a path without '/' around it, like "
+		 "\"ouvrages\""},
 		{types, "assises.type('A', {})",
 		 "plugins/p/init.lua:1:15: 'A' cannot be the name of a type\n"
 		 "= names are made of a to z, 0 to 9 and '_', and begin with "
@@ -437,13 +440,16 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "plugins/p/init.lua:2:24: f.string() does not know "
 		 "'requird'\n= did you mean 'required'?"},
 		{types, "local f = assises.f\nlocal x = f.int{ default = 'a' }",
-		 "plugins/p/init.lua:2:18: the default of a int must be one"},
+		 "plugins/p/init.lua:2:18: the default must be of kind int, "
+		 "too"},
 		{types,
 		 "local x = assises.f.enum({'a'}, { labels = { zone "
 		 "= 'B' } })",
-		 "plugins/p/init.lua:1:0: 'zone' is not one of the values"},
+		 "plugins/p/init.lua:1:0: 'zone' is not one of the values\n= "
+		 "known here: a"},
 		{types, "local x = assises.f.geo{ min = 1 }",
-		 "plugins/p/init.lua:1:26: f.geo() does not know 'min'"},
+		 "plugins/p/init.lua:1:26: f.geo() does not know 'min'\n= "
+		 "known here: required, label, about"},
 		{types, "local f = assises.f\nf.list(f.list(f.int()))",
 		 "plugins/p/init.lua:2:0: 'list of int' is already a list"},
 		{types, "local x = assises.f.strin()",
@@ -468,7 +474,8 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "}, function() end)",
 		 "plugins/p/init.lua:1:31: argument 'x' cannot be a ref"},
 		{types, "assises.block('b', { body = 'html' }, function() end)",
-		 "plugins/p/init.lua:1:0: 'html' is not one of the values"},
+		 "plugins/p/init.lua:1:0: 'html' is not one of the values\n= "
+		 "known here: none, text, markdown"},
 	};
 
 	(void)state;
@@ -488,7 +495,8 @@ static void says_what_is_wrong_between_types(void **state)
 		 "local f = assises.f\n"
 		 "assises.type('a', { fields = { x = f.ref 'ville' } })\n"
 		 "assises.type('b', {})",
-		 "plugins/p/init.lua:2:43: no page type named 'ville'"},
+		 "plugins/p/init.lua:2:43: no page type named 'ville'\n= known "
+		 "here: page, a, b"},
 		{types,
 		 "local f = assises.f\n"
 		 "assises.type('a', { fields = {\n"

@@ -45,6 +45,11 @@ static void check(const struct attempt *attempts, size_t count)
 
 #define AT     "plugins/p/init.lua:1:0: "
 #define FAILED AT "'plugin p' failed: "
+#define TAGS                                                                   \
+	"\n= elements for text, tables, pictures and SVG drawings can be "     \
+	"made; scripts, styles and forms are the theme's"
+#define CLASS                                                                  \
+	"\n= give it a class, and let the theme's style sheet say the rest"
 
 static void has_only_what_is_allowed(void **state)
 {
@@ -203,7 +208,8 @@ static void errors_have_a_text_and_a_place(void **state)
 	static const struct attempt attempts[] = {
 		{"\nlocal x = nil\nlocal y = x.champ",
 		 "plugins/p/init.lua:3:11: 'plugin p' failed: attempt to index "
-		 "a nil value (local 'x')"},
+		 "a nil value (local 'x')\n= what may be missing is asked for "
+		 "first: if … then"},
 		{"local function f()\n  error('assez')\nend\nf()",
 		 "plugins/p/init.lua:2:0: 'plugin p' failed: assez\n"
 		 "plugins/p/init.lua:4:0: called from here"},
@@ -408,19 +414,19 @@ static void makes_elements(void **state)
 		 "assert(tostring(h) == '<b>a</b>&lt;<i></i>', tostring(h))",
 		 NULL},
 		{"assises.el('script', nil, 'x')",
-		 AT "assises.el() cannot make an element 'script'"},
+		 AT "assises.el() cannot make an element 'script'" TAGS},
 		{"assises.el('SCRIPT', nil, 'x')",
-		 AT "assises.el() cannot make an element 'SCRIPT'"},
+		 AT "assises.el() cannot make an element 'SCRIPT'" TAGS},
 		{"assises.el('p x', nil)",
-		 AT "assises.el() cannot make an element 'p x'"},
+		 AT "assises.el() cannot make an element 'p x'" TAGS},
 		{"assises.el('p', { onclick = 'x' })",
-		 AT "assises.el() cannot write an attribute 'onclick'"},
+		 AT "assises.el() cannot write an attribute 'onclick'" CLASS},
 		{"assises.el('p', { oNclick = 'x' })",
-		 AT "assises.el() cannot write an attribute 'oNclick'"},
+		 AT "assises.el() cannot write an attribute 'oNclick'" CLASS},
 		{"assises.el('p', { style = 'x' })",
-		 AT "assises.el() cannot write an attribute 'style'"},
+		 AT "assises.el() cannot write an attribute 'style'" CLASS},
 		{"assises.el('p', { ['a b'] = 'x' })",
-		 AT "assises.el() cannot write an attribute 'a b'"},
+		 AT "assises.el() cannot write an attribute 'a b'" CLASS},
 		{"assises.el('a', { href = 'javascript:alert(1)' })",
 		 AT "the address 'javascript:alert(1)' is not allowed\n"
 		    "= allowed are http, https, mailto, tel and addresses of "
@@ -433,7 +439,8 @@ static void makes_elements(void **state)
 		 "'https://x.org/?a=b' }) assises.el('a', { href = '#a' })",
 		 NULL},
 		{"assises.el('p', { id = 'a' })",
-		 AT "the id 'a' must begin with '_'"},
+		 AT "the id 'a' must begin with '_'\n"
+		    "= write instead: _a"},
 		{"assises.el('br', nil, 'x')",
 		 AT "an element 'br' has no content"},
 		{"assises.el('p', nil, print == nil)",

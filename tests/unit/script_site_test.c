@@ -181,7 +181,9 @@ static void unknown_names_are_errors(void **state)
 		{"return ctx.optoins",
 		 LINE(9) "'optoins' is no name of a ctx\n= did you mean "
 			 "'options'?"},
-		{"return ctx.options.x", LINE(9) "'x' is no name of a options"},
+		{"return ctx.options.x",
+		 LINE(9) "no option 'x' is declared\n= options are "
+			 "declared in plugin.toml, under [options]"},
 		{"return site:query{ typ = 'ville' }",
 		 LINE(9) "'typ' is no name of a query\n= did you mean 'type'?"},
 		{"return site:query{ type = 'vile' }",
@@ -500,16 +502,22 @@ static void blocks_are_filled(void **state)
 		 "<p>Fès</p>\n"},
 		{"return ctx.page.parent.title", "<p>Villes</p>\n"},
 		{"return 3", "plugins/p/init.lua:8:16: 'block note' must give "
-			     "Html, a string or nil, not a number" HERE},
-		{"return args.titel", LINE(11) "'titel' is no name of a args\n"
-					       "= did you mean 'titre'?" HERE},
+			     "Html, a string or nil, not a number\n= make a "
+			     "text of it: tostring(…)" HERE},
+		{"return args.titel",
+		 LINE(11) "no argument 'titel' is declared\n"
+			  "= did you mean 'titre'?\n"
+			  "= arguments are declared where "
+			  "the block is registered: args = "
+			  "{ … }" HERE},
 		{"error('assez')", LINE(11) "'block note' failed: assez" HERE},
 		/* Of level 0: it is the content that is wrong. */
 		{"error('assez', 0)", "content/villes/lyon.md:19:4: the block "
 				      "'note' cannot show this: assez"},
 		{"local t = {} return t.champ.y",
 		 "plugins/p/init.lua:11:23: 'block note' failed: attempt to "
-		 "index a nil value (field 'champ')" HERE},
+		 "index a nil value (field 'champ')\n= what may be missing is "
+		 "asked for first: if … then" HERE},
 	};
 
 	(void)state;
@@ -533,15 +541,19 @@ static void block_arguments_are_checked(void **state)
 		 "= did you mean 'lignes'?"},
 		{"titre=a lignes=9",
 		 "content/a.md:1:24: argument 'lignes' of block 'note' must be "
-		 "a int, not '9'"},
+		 "of kind int, not '9'\n= at most 5"},
 		{"titre=a lignes=deux",
 		 "content/a.md:1:24: argument 'lignes' of block 'note' must be "
-		 "a int, not 'deux'"},
+		 "of kind int, not 'deux'\n= at most 5"},
 		{"titre=a ordre=c",
 		 "content/a.md:1:23: argument 'ordre' of block 'note' must be "
-		 "a enum, not 'c'\n= one of: a, b"},
+		 "of kind enum, not 'c'\n= one of: a, b"},
 		{"lignes=1", "content/a.md:1:4: block 'note' needs an argument "
 			     "'titre'"},
+		/* All that is wrong in a block is told. */
+		{"lines=3 ordre=c",
+		 "content/a.md:1:9: block 'note' has no argument 'lines'\n"
+		 "= did you mean 'lignes'?"},
 	};
 
 	(void)state;
@@ -623,12 +635,14 @@ static void filters_are_called(void **state)
 		  true);
 	assert_string_equal(filter(f, "3"), "xxx.");
 	assert_string_equal(filter(f, "2!"), "xx!");
-	assert_string_equal(filter(f, ""),
-			    ":0:0: 'n' of filter 'fois' must be a int, not a "
-			    "nil");
-	assert_string_equal(filter(f, "a"),
-			    ":0:0: 'n' of filter 'fois' must be a int, not a "
-			    "string");
+	assert_string_equal(
+		filter(f, ""),
+		":0:0: 'n' of filter 'fois' must be of kind int, not "
+		"nil");
+	assert_string_equal(
+		filter(f, "a"),
+		":0:0: 'n' of filter 'fois' must be of kind int, not "
+		"string");
 	assert_string_equal(filter(f, "1!2"),
 			    ":0:0: filter 'fois' takes 2 arguments beside its "
 			    "value, not 3");

@@ -1,0 +1,1 @@
+assises.type("cible", { fields = { vers = assises.f.ref("quelquechose") } })

@@ -1,0 +1,5 @@
+assises.type("cles", {
+	lable = "Clés",
+	field = {},
+	zzz = 1,
+})

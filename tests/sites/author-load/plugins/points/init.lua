@@ -1,0 +1,1 @@
+assises:type("points", { label = "Points" })

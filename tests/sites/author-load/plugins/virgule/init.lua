@@ -1,0 +1,4 @@
+assises.type("virgule", {
+	folder = "virgules"
+	label = "Virgule",
+})
