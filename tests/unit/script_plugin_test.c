@@ -460,7 +460,8 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "= known here: api, block, data, date, el, f, field, filter, "
 		 "generate, raw, slug, type, warn"},
 		{types, "assises.field('b', 'x', assises.f.int())",
-		 "plugins/p/init.lua:1:0: no page type named 'b'"},
+		 "plugins/p/init.lua:1:0: no page type named 'b'\n= known "
+		 "here: page"},
 		{types,
 		 "assises.data('d', { reads = 'pages' }, function() "
 		 "end)",

@@ -550,10 +550,6 @@ static void block_arguments_are_checked(void **state)
 		 "of kind enum, not 'c'\n= one of: a, b"},
 		{"lignes=1", "content/a.md:1:4: block 'note' needs an argument "
 			     "'titre'"},
-		/* All that is wrong in a block is told. */
-		{"lines=3 ordre=c",
-		 "content/a.md:1:9: block 'note' has no argument 'lines'\n"
-		 "= did you mean 'lignes'?"},
 	};
 
 	(void)state;
