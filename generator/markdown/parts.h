@@ -237,6 +237,7 @@ struct md {
 	struct map ids; /* of headings; how often each was wanted */
 
 	uint32_t reports[SEVERITY_ERROR + 1];
+	uint32_t suspects; /* marks in text that were looked for */
 
 	/* where the walk is */
 	struct part part;

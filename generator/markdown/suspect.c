@@ -9,6 +9,8 @@
 #define NBSP	    "\xC2\xA0"
 #define NARROW_NBSP "\xE2\x80\xAF"
 
+#define SUSPECTS_MOST 200 /* marks of a page that are looked for */
+
 static void warn(struct md *md, uint32_t from, uint32_t to, enum message m,
 		 struct slice arg, enum message help, struct slice instead)
 {
@@ -51,14 +53,19 @@ static struct slice plain_start(struct slice text)
  * Where the text at a mark stands in the source of the block; false for what
  * was written with a backslash, and so meant.
  */
-static bool find_source(const struct md *md, struct slice text, uint32_t *at)
+static bool find_source(struct md *md, struct slice text, uint32_t *at)
 {
 	struct slice block =
 		slice_sub(md->scan.body, md->from,
 			  md->to < md->scan.body.len ? md->to
 						     : md->scan.body.len);
-	size_t found = slice_find(block, plain_start(text));
+	size_t found;
 
+	/* Each search goes through the block: of a page full of them, enough.
+	 */
+	if (++md->suspects > SUSPECTS_MOST)
+		return false;
+	found = slice_find(block, plain_start(text));
 	if (found == SLICE_NONE || (found && block.ptr[found - 1] == '\\'))
 		return false;
 	*at = md->from + (uint32_t)found;
