@@ -13,8 +13,7 @@ struct check {
 	struct map ids;
 	struct slice *targets; /* of href="#…", unescaped */
 	uint32_t count, capacity;
-	struct slice output;
-	struct loc at;
+	const struct check_place *place;
 	struct arena *scratch;
 	struct diag_log *log;
 };
@@ -56,6 +55,21 @@ static struct slice unescape(struct arena *scratch, struct slice value)
 	return copy;
 }
 
+/* Its place is the template, which does it on many pages; and the first. */
+static void report(struct check *c, enum message m, struct slice id,
+		   enum message help)
+{
+	const struct check_place *place = c->place;
+	struct source template = {place->template, SLICE_EMPTY};
+	struct diag *d = diag(c->log, loc_file(&template), m, id);
+
+	diag_help(d, help);
+	if (place->page.source && place->page.source->name.len)
+		diag_related(d, place->page, H_FOR_THIS_PAGE);
+	else
+		diag_related(d, LOC_NONE, H_FOR_THIS_ADDRESS, place->output);
+}
+
 static void note_id(struct check *c, struct slice id)
 {
 	bool added;
@@ -63,8 +77,7 @@ static void note_id(struct check *c, struct slice id)
 	id = unescape(c->scratch, id);
 	map_put(&c->ids, id, &added);
 	if (!added)
-		diag_help(diag(c->log, c->at, M_ID_TWICE, id, c->output),
-			  H_ID_TWICE);
+		report(c, M_ID_TWICE, id, H_ID_TWICE);
 }
 
 static void note_target(struct check *c, struct slice href)
@@ -155,20 +168,15 @@ static void scan(struct check *c, struct slice html)
 	}
 }
 
-void check_html(struct slice html, struct slice output, struct loc at,
+void check_html(struct slice html, const struct check_place *place,
 		struct arena *scratch, struct diag_log *log)
 {
-	struct check c = {.output = output,
-			  .at = at,
-			  .scratch = scratch,
-			  .log = log};
+	struct check c = {.place = place, .scratch = scratch, .log = log};
 
 	scan(&c, html);
 	for (uint32_t i = 0; i < c.count; i++)
 		if (!map_find(&c.ids, c.targets[i]))
-			diag_help(diag(log, at, M_ID_MISSING, c.targets[i],
-				       output),
-				  H_ID_MISSING);
+			report(&c, M_ID_MISSING, c.targets[i], H_ID_MISSING);
 	map_release(&c.ids);
 	free(c.targets);
 }

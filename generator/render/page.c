@@ -90,6 +90,17 @@ static void choose_items(struct work *w, page_id page, uint32_t part,
 		items.count - first < size ? items.count - first : size;
 }
 
+static void check_page(struct work *w, struct slice template, struct loc at)
+{
+	struct slice dir = w->render->options.theme_dir;
+	struct check_place place = {.output = w->ask.here, .page = at};
+
+	dir = slice_skip(dir, slice_rfind_char(dir, '/') + 1);
+	place.template = arena_printf(&w->arena, "themes/%.*s/templates/%.*s",
+				      SLICE_ARG(dir), SLICE_ARG(template));
+	check_html(str_slice(&w->out), &place, &w->arena, &w->log);
+}
+
 void page_make(struct work *w, page_id page, uint32_t part)
 {
 	struct template_input input = {.page = page};
@@ -109,7 +120,6 @@ void page_make(struct work *w, page_id page, uint32_t part)
 		w->out.overflow = true;
 	else if (script_render(w->render->options.script, &w->ask, &input,
 			       &w->out, &w->log))
-		check_html(str_slice(&w->out), w->ask.here, at, &w->arena,
-			   &w->log);
+		check_page(w, input.template, at);
 	str_release(&body);
 }

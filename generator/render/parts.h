@@ -95,11 +95,15 @@ void page_make(struct work *w, page_id page, uint32_t part);
 /* Of how many parts a page's list consists; 1 for most pages. */
 uint32_t page_parts(const struct render *r, page_id page);
 
-/*
- * check.c: report ids that stand twice, and "#x" that lead nowhere, in what
- * is written to `output` and comes from `at`.
- */
-void check_html(struct slice html, struct slice output, struct loc at,
+/* What made a page: "themes/x/templates/page.html", and of what. */
+struct check_place {
+	struct slice template;
+	struct slice output; /* "a/index.html" */
+	struct loc page;     /* no place: no file is behind it */
+};
+
+/* check.c: report ids that stand twice, and "#x" that lead nowhere. */
+void check_html(struct slice html, const struct check_place *place,
 		struct arena *scratch, struct diag_log *log);
 
 /* feed.c */

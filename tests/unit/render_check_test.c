@@ -1,5 +1,8 @@
 #include "render_site.h"
 
+static const struct check_place place = {SI("page.html"), SI("a.html"),
+					 LOC_NONE};
+
 /* The codes of what is found in `html`, each followed by its subject. */
 static void finds(const char *html, const char *wanted)
 {
@@ -7,7 +10,7 @@ static void finds(const char *html, const char *wanted)
 	struct arena scratch = ARENA_INIT;
 	struct str found = STR_INIT;
 
-	check_html(slice_of(html), S("a.html"), LOC_NONE, &scratch, &log);
+	check_html(slice_of(html), &place, &scratch, &log);
 	for (const struct diag *d = log.first; d; d = d->next)
 		str_addf(&found, "%.*s %.*s;",
 			 SLICE_ARG(message_code(d->message)),
@@ -51,8 +54,7 @@ static void broken_html_ends(void **state)
 		struct diag_log log = DIAG_LOG_INIT;
 		struct arena scratch = ARENA_INIT;
 
-		check_html(slice_of(texts[i]), S("a.html"), LOC_NONE, &scratch,
-			   &log);
+		check_html(slice_of(texts[i]), &place, &scratch, &log);
 		arena_release(&scratch);
 		diag_log_release(&log);
 	}
