@@ -133,6 +133,22 @@ static struct loc front_loc(const struct page *page)
 			       : loc_line(&page->source, 1);
 }
 
+/* Titles and summaries go where no Markdown does: lists, feeds, the tab. */
+static void check_plain(struct checker *c, const struct field *field,
+			const struct statement *value)
+{
+	static const char *const signs[] = {"[[", "](", "**"};
+
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+		if (slice_find(value->text, slice_of(signs[i])) == SLICE_NONE)
+			continue;
+		diag_help(diag(c->log, value->at, M_FIELD_PLAIN, field->name,
+			       slice_of(signs[i])),
+			  H_FIELD_PLAIN);
+		return;
+	}
+}
+
 /* "# Heading" at the head of a page is its title: there is one already. */
 static void check_heading(struct checker *c)
 {
@@ -164,6 +180,7 @@ static void read_title(struct checker *c)
 	if (read_core(c, &title_field, &title)) {
 		page->title = title.text;
 		page->title_at = title.at;
+		check_plain(c, &title_field, &title);
 		check_heading(c);
 		return;
 	}
@@ -247,8 +264,10 @@ static void validate_core(struct checker *c)
 	read_title(c);
 	/* What links show is known later: relate/ will do this again. */
 	page->summary = record_summary(&page->record, NULL, c->arena);
-	if (read_core(c, &summary_field, &value))
+	if (read_core(c, &summary_field, &value)) {
 		page->summary = value.text;
+		check_plain(c, &summary_field, &value);
+	}
 	if (read_core(c, &slug_field, &value)) {
 		page->slug = value.text;
 		page->slug_at = value.at;
