@@ -136,11 +136,33 @@ static struct slice value_key(const struct field *field)
 	return field->kind == FIELD_REF ? S("ref") : S("value");
 }
 
+/* What a French reader calls the parts of a statement. */
+static struct slice part_meant(struct slice key)
+{
+	static const char *const words[][2] = {
+		{"valeur", "value"},
+		{"lien", "ref"},
+		{"certitude", "certainty"},
+		{"depuis", "from"},
+		{"debut", "from"},
+		{"début", "from"},
+		{"fin", "to"},
+		{"jusque", "to"},
+		{"jusqua", "to"},
+		{"remarque", "note"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (slice_eq(key, slice_of(words[i][0])))
+			return slice_of(words[i][1]);
+	return key;
+}
+
 static void report_key(struct checker *c, const struct field *field,
 		       const struct value_entry *entry)
 {
 	struct slice names[ARRAY_LEN(parts) + 1];
-	struct slice meant = entry->key;
+	struct slice meant = part_meant(entry->key);
 
 	names[0] = value_key(field);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)

@@ -226,14 +226,17 @@ static void statements_have_known_keys(void **state)
 		  "dates:\n"
 		  "  - {source: x}\n"
 		  "  - {value: 1996, certainty: peut-être}\n"
-		  "  - {value: 1996, from: hier}\n");
+		  "  - {value: 1996, from: hier}\n"
+		  "  - {valeur: 1996, depuis: 2004}\n");
+	assert_says(&p.log, 9, 6, "unknown-key", "did you mean 'value'?");
+	assert_says(&p.log, 9, 20, "unknown-key", "did you mean 'from'?");
 	assert_says(&p.log, 3, 21, "unknown-key", "did you mean 'source'?");
 	assert_says(&p.log, 4, 11, "unknown-key", "did you mean 'ref'?");
 	assert_says(&p.log, 6, 5, "missing-key", "add a line: value:");
 	assert_says(&p.log, 7, 30, "not-a-choice",
 		    "certain, probable, déduit, non sourcé, éditorial");
 	assert_says(&p.log, 8, 25, "not-a-date", "for example: from: 2004");
-	assert_int_equal(p.log.errors, 5);
+	assert_int_equal(p.log.errors, 7);
 	pages_release(&p);
 }
 
