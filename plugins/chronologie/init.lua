@@ -60,7 +60,7 @@ end
 local function body(entries)
 	local lines = {
 		"Tout ce que l’archive date, dans l’ordre. Chaque ligne renvoie à la "
-			.. "page qui l’affirme ; quand les sources ne s’accordent pas, toutes "
+			.. "page qui l’affirme ; quand les sources ne s’accordent pas, toutes "
 			.. "les dates sont là.",
 		"",
 	}

@@ -2,6 +2,7 @@
 --
 --	{{ page | citer }}		  « Titre », Archive, https://…
 --	{{ page | citer("bibtex") }}	  @misc{…}
+--	{{ page | citer("titre") }}	  its title, to be set between quotation marks
 --
 -- A date of consultation is the reader's to add: a page that bears the date
 -- on which it was built would be another page each day.
@@ -13,9 +14,27 @@ local quotes = {
 	ar = { "«", "»", "، " },
 }
 
+-- Quotation marks within quotation marks are those of the second degree.
+local inner = {
+	fr = {
+		{ "«\u{a0}", "“" }, { "«\u{202f}", "“" }, { "« ", "“" }, { "«", "“" },
+		{ "\u{a0}»", "”" }, { "\u{202f}»", "”" }, { " »", "”" }, { "»", "”" },
+	},
+	en = { { "“", "‘" }, { "”", "’" } },
+	ar = { { "«", "“" }, { "»", "”" } },
+}
+
+local function quoted(page)
+	local title = page.title
+	for _, pair in ipairs(inner[page.lang] or inner.en) do
+		title = title:gsub(pair[1], pair[2])
+	end
+	return title
+end
+
 local function text(page, title, publisher)
 	local q = quotes[page.lang] or quotes.en
-	local parts = { q[1], page.title, q[2], q[3], title }
+	local parts = { q[1], quoted(page), q[2], q[3], title }
 	if publisher ~= title then
 		parts[#parts + 1] = (page.lang == "ar" and "، " or ", ") .. publisher
 	end
@@ -50,8 +69,11 @@ end
 
 assises.filter("citer", {
 	about = "La référence d’une page, pour qui veut la citer.",
-	args = { forme = f.enum({ "texte", "bibtex" }, { default = "texte" }) },
+	args = { forme = f.enum({ "texte", "bibtex", "titre" }, { default = "texte" }) },
 }, function(page, forme, ctx)
+	if forme == "titre" then
+		return quoted(page)
+	end
 	local title = ctx.site.title
 	local publisher = ctx.options.editeur
 	if publisher == "" then

@@ -77,7 +77,7 @@ assises.block("effectifs", {
 		items[i] = item(entry, types[entry.type], ctx)
 	end
 	local said = ctx:text {
-		fr = "Affirmations : %d ; avec leur source : %d.",
+		fr = "Affirmations : %d ; avec leur source : %d.",
 		en = "Statements: %d; with their source: %d.",
 		ar = "عدد الإفادات: %d؛ مع ذكر المصدر: %d.",
 	}

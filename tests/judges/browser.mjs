@@ -1,5 +1,6 @@
 // The site in a real browser: axe-core finds no fault, in light and dark; no
-// page scrolls sideways at 320 px; nothing is asked of other hosts; nothing
+// page scrolls sideways at 320 px; what stands together in a card or a fact
+// begins on the same side, in whatever language; nothing is asked of other hosts; nothing
 // is written to the console (a broken Content-Security-Policy is).
 //
 //	browser.mjs FOLDER ADDRESS...
@@ -62,6 +63,23 @@ async function measure(page, address) {
   if (wide.length) faults.push(`${address}: scrolls sideways at 320 px: ${wide.join(" | ")}`);
 }
 
+// On a page that runs from right to left, French words beside French words.
+async function sides(page, address) {
+  const odd = await page.evaluate(() => {
+    const side = (e) => {
+      const { textAlign, direction } = getComputedStyle(e);
+      return /left|right/.test(textAlign) ? textAlign.match(/left|right/)[0] : direction === "rtl" ? "right" : "left";
+    };
+    return [...document.querySelectorAll("li, dd, .card")].flatMap((box) => {
+      const blocks = [...box.querySelectorAll(":scope > :is(h2, h3, p, .note), :scope > ul > li, :scope > ul > li > .role")]
+        .filter((e) => getComputedStyle(e).display !== "inline");
+      if (box.localName === "dd" || !blocks.some((e) => /^H/.test(e.tagName))) blocks.push(box);
+      return blocks.some((e) => side(e) !== side(blocks[0])) ? [box.outerHTML.slice(0, 120)] : [];
+    });
+  });
+  for (const html of odd.slice(0, 3)) faults.push(`${address}: begins on both sides: ${html}`);
+}
+
 async function judge(address) {
   const page = await context.newPage();
   watch(page, address);
@@ -69,6 +87,7 @@ async function judge(address) {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(server.url + address);
   await page.evaluate(axe);
+  await sides(page, address);
   for (const scheme of ["light", "dark"]) await runAxe(page, address, scheme);
   await measure(page, address);
   await page.close();

@@ -1,5 +1,5 @@
 /*
- * The plugins that come with the program, on a site of five pages.
+ * The plugins that come with the program, on a small site.
  */
 #include "script_site_fixture.h"
 
@@ -12,6 +12,7 @@ static const char *const files[][2] = {
 	 "```frise ordre=descendant\n1996 : avant\n2004 : après\n```\n\n"
 	 "```frise\nhier : jamais\n```\n"},
 	{"carte.md", "---\ntitle: Carte\n---\n```carte\nVoir [[fes]].\n```\n"},
+	{"note.md", "---\ntitle: « Voilà » et «\u00a0cela\u00a0»\n---\nx\n"},
 	{"territoires/index.md", "---\ntitle: Les lieux\ntype: page\n---\nx\n"},
 	{"territoires/lyon.md", "---\ntitle: Lyon\nniveau: commune\n"
 				"position: {lat: 45.76, lon: 4.84}\n---\nx\n"},
@@ -124,7 +125,8 @@ static void effectifs_counts(void **state)
 		"<div class=\"effectifs\"><ul>"
 		"<li><b>2</b> <a href=\"/territoires/\">Territoires</a></li>"
 		"<li><b>1</b> <a href=\"/sources/\">Source</a></li>"
-		"</ul><p>Affirmations : 6 ; avec leur source : 1.</p></div>");
+		"</ul><p>Affirmations\u00a0: 6\u202f; avec leur source\u00a0: "
+		"1.</p></div>");
 }
 
 static void chronologie_lists_what_is_dated(void **state)
@@ -172,7 +174,8 @@ static int use_filter(lua_State *L)
 	return 0;
 }
 
-static const char *cite(struct site_fixture *f, const char *form)
+static const char *cite(struct site_fixture *f, const char *key,
+			const char *form)
 {
 	struct script_entry entry = {.phase = PHASE_RENDER,
 				     .ask = &f->ask,
@@ -180,8 +183,8 @@ static const char *cite(struct site_fixture *f, const char *form)
 				     .log = &f->base.log,
 				     .what = "template page.html"};
 	struct use use = {script_filter(f->base.script, S("citer")),
-			  site_find(f, "territoires/fes", "fr"), form,
-			  SLICE_EMPTY, &f->base.arena};
+			  site_find(f, key, "fr"), form, SLICE_EMPTY,
+			  &f->base.arena};
 
 	assert_true(script_enter(f->base.script, &entry, use_filter, &use));
 	return arena_cstr(&f->base.arena, use.result);
@@ -195,16 +198,20 @@ static void citer_gives_references(void **state)
 	f->base.config.title = (struct texts){&title, 1};
 	f->base.config.url = S("https://x.example");
 	open_archive(f, true);
-	assert_string_equal(cite(f, NULL),
+	assert_string_equal(cite(f, "territoires/fes", NULL),
 			    "« Fès | la ville », L’archive & co, "
 			    "https://x.example/territoires/fes/");
-	assert_string_equal(cite(f, "bibtex"),
+	assert_string_equal(cite(f, "territoires/fes", "bibtex"),
 			    "@misc{territoires-fes,\n"
 			    "  title = {Fès | la ville},\n"
 			    "  howpublished = {L’archive \\& co},\n"
 			    "  publisher = {L’archive \\& co},\n"
 			    "  language = {fr},\n"
 			    "  url = {https://x.example/territoires/fes/}\n}");
+	assert_string_equal(cite(f, "note", NULL),
+			    "« “Voilà” et “cela” », L’archive & co, "
+			    "https://x.example/note/");
+	assert_string_equal(cite(f, "note", "titre"), "“Voilà” et “cela”");
 }
 
 #define TEST(name)                                                             \
