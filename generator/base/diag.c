@@ -193,6 +193,17 @@ struct slice diag_text(struct diag_log *log, const char *format, ...)
 	return copy;
 }
 
+struct slice diag_names(struct arena *arena, const struct slice *names,
+			size_t count)
+{
+	struct slice all = SLICE_EMPTY;
+
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(arena, "%.*s%s%.*s", SLICE_ARG(all),
+				   i ? ", " : "", SLICE_ARG(names[i]));
+	return all;
+}
+
 static struct diag_place copy_place(struct arena *arena,
 				    const struct diag_place *from)
 {

@@ -124,6 +124,9 @@ void diag_set_place(struct diag *d, struct loc at);
 struct slice diag_number(struct diag_log *log, uint64_t number);
 struct slice diag_text(struct diag_log *log, const char *format, ...)
 	PRINTF_LIKE(2, 3);
+/* "a, b, c", for help lines that say what there is. */
+struct slice diag_names(struct arena *arena, const struct slice *names,
+			size_t count);
 
 /* Copy all of `from` to the end of `log`. */
 void diag_log_append(struct diag_log *log, const struct diag_log *from);

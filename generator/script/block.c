@@ -31,8 +31,8 @@ static void unknown_argument(lua_State *L, const struct script_function *f,
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (f->arg_count)
 		diag_help(d, H_KNOWN_NAMES,
-			  script_joined(&script_of(L)->scratch, names,
-					f->arg_count));
+			  diag_names(&script_of(L)->scratch, names,
+				     f->arg_count));
 }
 
 static void wrong_argument(lua_State *L, const struct script_function *f,

@@ -34,17 +34,6 @@ struct diag *script_failure_add(lua_State *L, struct loc at, enum message m,
 	return diag_add(log, at, m, args, count);
 }
 
-struct slice script_joined(struct arena *arena, const struct slice *names,
-			   size_t count)
-{
-	struct slice all = SLICE_EMPTY;
-
-	for (size_t i = 0; i < count; i++)
-		all = arena_printf(arena, "%.*s%s%.*s", SLICE_ARG(all),
-				   i ? ", " : "", SLICE_ARG(names[i]));
-	return all;
-}
-
 /* Longer lists are for the manual. */
 #define LIST_NAMES_MAX 12
 
@@ -57,7 +46,7 @@ static void suggest(struct script *s, struct diag *d, struct slice name,
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (count && count <= LIST_NAMES_MAX)
 		diag_help(d, H_KNOWN_NAMES,
-			  script_joined(&s->scratch, names, count));
+			  diag_names(&s->scratch, names, count));
 }
 
 int script_unknown(lua_State *L, enum message m, struct slice name,

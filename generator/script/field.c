@@ -51,7 +51,7 @@ static struct slice choices_of(struct arena *arena, const struct field *field)
 
 	for (uint32_t i = 0; i < field->choice_count; i++)
 		names[i] = field->choices[i].name;
-	return script_joined(arena, names, field->choice_count);
+	return diag_names(arena, names, field->choice_count);
 }
 
 void field_help(struct diag *d, const struct field *field)

@@ -233,9 +233,6 @@ int script_no_write(lua_State *L);
 struct loc script_here(lua_State *L);
 /* `word` within the line of `at`, if it stands there once; else `at`. */
 struct loc script_word_at(struct loc at, struct slice word);
-/* "a, b, c" */
-struct slice script_joined(struct arena *arena, const struct slice *names,
-			   size_t count);
 /* Add to a diagnostic what led to the running entry. */
 void script_report_context(struct script *s, struct diag *d);
 /* Report the error value on the top of the stack; for script_enter(). */

@@ -281,8 +281,7 @@ static void option_kind(struct reading *r, struct field *field,
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else
 		diag_help(d, H_CHOICES_ARE,
-			  script_joined(&r->s->scratch, names,
-					ARRAY_LEN(names)));
+			  diag_names(&r->s->scratch, names, ARRAY_LEN(names)));
 	r->ok = false;
 }
 

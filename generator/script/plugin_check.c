@@ -47,7 +47,7 @@ static void check_target(struct check *c, const struct field *field)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else
 		diag_help(d, H_KNOWN_NAMES,
-			  script_joined(&c->s->scratch, names, r->type_count));
+			  diag_names(&c->s->scratch, names, r->type_count));
 }
 
 /* --------------------------------------------------------------- inverses */

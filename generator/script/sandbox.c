@@ -96,7 +96,7 @@ static int unknown_name(lua_State *L)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (!global)
 		diag_help(d, H_KNOWN_NAMES,
-			  script_joined(&script_of(L)->scratch, names, count));
+			  diag_names(&script_of(L)->scratch, names, count));
 	return lua_error(L);
 }
 

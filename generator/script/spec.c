@@ -103,8 +103,8 @@ static void fail_unknown(const struct spec *spec, struct slice key,
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (count)
 		diag_help(d, H_KNOWN_NAMES,
-			  script_joined(&script_of(spec->L)->scratch, known,
-					count));
+			  diag_names(&script_of(spec->L)->scratch, known,
+				     count));
 }
 
 bool spec_unknown_key(lua_State *L, int table, const struct slice *known,

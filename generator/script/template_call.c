@@ -317,8 +317,27 @@ void emit_call(struct emitter *u, const struct expr *e)
 
 /* ---------------------------------------------------------------- filters */
 
+/* Filters of other languages, and what they are called here. */
+static struct slice filter_elsewhere(struct slice name)
+{
+	static const char *const names[][2] = {
+		{"upcase", "upper"},	 {"downcase", "lower"},
+		{"count", "length"},	 {"size", "length"},
+		{"tojson", "json"},	 {"strftime", "date"},
+		{"format_date", "date"}, {"url_encode", "urlencode"},
+		{"strip_html", "text"},	 {"plaintext", "text"},
+		{"concat", "join"},	 {"filter", "where"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (slice_eq(name, slice_of(names[i][0])))
+			return slice_of(names[i][1]);
+	return SLICE_EMPTY;
+}
+
 static void unknown_filter(struct emitter *u, const struct expr *e)
 {
+	struct slice meant = filter_elsewhere(e->text);
 	struct script *s = u->t->script;
 	struct slice *names = ARENA_ARRAY(&u->t->arena, struct slice, 128);
 	size_t count = filter_names(names, 0, 128);
@@ -330,9 +349,11 @@ static void unknown_filter(struct emitter *u, const struct expr *e)
 	d = emit_error(u, e->b->at, M_TEMPLATE_FILTER, e->text);
 	if (d && (slice_eq(e->text, S("safe")) || slice_eq(e->text, S("raw"))))
 		diag_help(d, H_TEMPLATE_NO_SAFE);
+	else if (d && meant.len)
+		diag_help(d, H_DID_YOU_MEAN, meant);
 	else
 		template_suggest(d, e->text, names, count);
-	put(u, "nil");
+	emit_value(u, e->a, false);
 }
 
 static uint32_t filter_number(struct templates *t, struct slice name)

@@ -259,6 +259,8 @@ static struct expr *parse_filter(struct lexer *lx, struct expr *e)
 	struct span at;
 
 	lex_next(lx);
+	if (lex_is(lx, "|"))
+		lex_unexpected(lx);
 	e = new_pair(lx, EXPR_FILTER, SLICE_EMPTY, e, NULL);
 	e->text = lex_name(lx, &at);
 	e->b = template_new_expr(lx, EXPR_TEXT, at); /* where its name is */

@@ -45,14 +45,31 @@ struct diag *lex_error_add(struct lexer *lx, struct span span, enum message m,
 	return diag_add(lx->log, template_loc(lx->file, span), m, args, count);
 }
 
+/* What other languages write, and what is written here. */
+static void unexpected(struct lexer *lx, struct span at)
+{
+	static const char *const others[][2] = {
+		{"&", "and"},
+		{"|", "or"},
+		{"!", "not"},
+		{"=", "=="},
+		{"?", "a if condition else b"},
+		{"}", "}}"},
+	};
+	struct slice text = slice_sub(text_of(lx), at.start, at.end);
+	struct diag *d = lex_error(lx, at, M_TEMPLATE_UNEXPECTED, text);
+
+	for (size_t i = 0; d && i < ARRAY_LEN(others); i++)
+		if (slice_eq(text, slice_of(others[i][0])))
+			diag_help(d, H_WRITE_INSTEAD, slice_of(others[i][1]));
+}
+
 void lex_unexpected(struct lexer *lx)
 {
 	if (lx->token.kind == TOKEN_END)
 		lex_error(lx, lx->token.at, M_TEMPLATE_ENDS);
 	else
-		lex_error(lx, lx->token.at, M_TEMPLATE_UNEXPECTED,
-			  slice_sub(text_of(lx), lx->token.at.start,
-				    lx->token.at.end));
+		unexpected(lx, lx->token.at);
 }
 
 /* ------------------------------------------------------------ inside tags */
@@ -153,8 +170,7 @@ static void read_sign(struct lexer *lx)
 	}
 	while (len < rest.len && (rest.ptr[len] & 0xc0) == 0x80)
 		len++; /* the rest of a character in UTF-8 */
-	lex_error(lx, span_of(lx->pos, lx->pos + (uint32_t)len),
-		  M_TEMPLATE_UNEXPECTED, slice_sub(rest, 0, len));
+	unexpected(lx, span_of(lx->pos, lx->pos + (uint32_t)len));
 }
 
 /* "%}", "-%}", "}}" or "-}}" stands here: how long is it? */

@@ -143,6 +143,10 @@ static void parse_if(struct parser *p, struct nodes *list)
 	if (lex_take_word(&p->lx, "else")) {
 		const char *end[] = {"endif", NULL};
 
+		if (lex_is_word(&p->lx, "if"))
+			diag_help(lex_error(&p->lx, p->lx.token.at,
+					    M_TEMPLATE_UNEXPECTED, S("if")),
+				  H_WRITE_INSTEAD, S("elif"));
 		*next = ARENA_NEW(p->lx.arena, struct branch);
 		(*next)->body = parse_inside(p, "if", "endif", end, at);
 	}
@@ -450,6 +454,8 @@ static void parse_unknown(struct parser *p)
 	for (size_t i = 0; i < ARRAY_LEN(tags); i++)
 		names[i] = slice_of(tags[i].name);
 	near = nearest_name(lx->token.text, names, ARRAY_LEN(names));
+	if (lex_is_word(lx, "elseif") || lex_is_word(lx, "elsif"))
+		near = S("elif");
 	if (slice_starts(lx->token.text, S("end")) || lex_is_word(lx, "else") ||
 	    lex_is_word(lx, "elif"))
 		d = lex_error(lx, lx->token.at, M_TEMPLATE_END, lx->token.text);
@@ -457,6 +463,9 @@ static void parse_unknown(struct parser *p)
 		d = lex_error(lx, lx->token.at, M_TEMPLATE_TAG, lx->token.text);
 	if (d && near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
+	else if (d && d->message == M_TEMPLATE_TAG)
+		diag_help(d, H_KNOWN_NAMES,
+			  diag_names(lx->arena, names, ARRAY_LEN(names)));
 	lex_close(lx);
 }
 

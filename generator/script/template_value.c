@@ -13,7 +13,14 @@ static void unknown_name(struct emitter *u, const struct expr *e)
 		ARENA_ARRAY(&u->t->arena, struct slice, NAMES_MAX);
 	struct diag *d = emit_error(u, e->at, M_TEMPLATE_NAME, e->text);
 
-	template_suggest(d, e->text, names, scope_names(u, names, NAMES_MAX));
+	if (d && !emit_knows_function(e->text) &&
+	    page_knows(u->t->script, e->text))
+		diag_help(d, H_WRITE_INSTEAD,
+			  arena_printf(&u->t->arena, "page.%.*s",
+				       SLICE_ARG(e->text)));
+	else
+		template_suggest(d, e->text, names,
+				 scope_names(u, names, NAMES_MAX));
 	if (d && emit_knows_function(e->text))
 		diag_help(d, H_TEMPLATE_IS_FUNCTION, e->text);
 	put(u, "nil");
