@@ -12,7 +12,7 @@
 
 enum field_kind {
 	FIELD_STRING,
-	FIELD_TEXT, /* Markdown */
+	FIELD_TEXT, /* of several lines */
 	FIELD_INT,
 	FIELD_NUMBER,
 	FIELD_BOOL,

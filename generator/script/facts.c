@@ -70,6 +70,33 @@ static struct slice geo_text(struct script *s, const struct statement *st)
 			    SLICE_ARG(longitude));
 }
 
+/* A map as readers see it: its values in the order in which they stand. */
+static struct slice map_text(struct script *s, const struct value *map)
+{
+	struct arena *arena = &s->scratch;
+	struct slice all = SLICE_EMPTY, text;
+
+	for (uint32_t i = 0; map->kind == VALUE_MAP && i < map->map.count;
+	     i++) {
+		const struct value *value = &map->map.entries[i].value;
+
+		if (value->kind == VALUE_STRING)
+			text = value->string;
+		else if (value->kind == VALUE_INT)
+			text = arena_printf(arena, "%lld",
+					    (long long)value->integer);
+		else if (value->kind == VALUE_FLOAT)
+			text = arena_printf(arena, "%.14g", value->number);
+		else if (value->kind == VALUE_BOOL)
+			text = bool_text(s, value->boolean);
+		else
+			continue;
+		all = arena_printf(arena, "%.*s%s%.*s", SLICE_ARG(all),
+				   all.len ? ", " : "", SLICE_ARG(text));
+	}
+	return all;
+}
+
 struct slice statement_text(struct script *s, const struct field *field,
 			    const struct statement *st)
 {
@@ -80,6 +107,8 @@ struct slice statement_text(struct script *s, const struct field *field,
 		return bool_text(s, st->boolean);
 	case FIELD_GEO:
 		return geo_text(s, st);
+	case FIELD_MAP:
+		return st->value ? map_text(s, st->value) : SLICE_EMPTY;
 	case FIELD_ENUM:
 	case FIELD_TERMS:
 		return choice_label(s, field, st->text);

@@ -427,7 +427,9 @@ struct field *arguments_read(lua_State *L, int index, uint32_t *count)
 
 const struct api_function api_fields[] = {
 	KIND(string, "a line of text; min and max count its characters"),
-	KIND(text, "Markdown; min and max count its characters"),
+	KIND(text,
+	     "text of several lines, shown as it is; min and max count its "
+	     "characters"),
 	KIND(int, "a whole number, from min to max"),
 	KIND(number, "a number, from min to max"),
 	KIND(bool, "true or false"),

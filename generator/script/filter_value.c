@@ -284,6 +284,20 @@ static int filter_language(lua_State *L)
 	return 1;
 }
 
+/* ------------------------------------------------------------------ pages */
+
+/* The page that a key names: plugins' data keep pages so. */
+static int filter_page(lua_State *L)
+{
+	page_id page;
+
+	if (!page_get(L, 1, &page))
+		page = ask_page(script_ask(L), filter_text(L, 1),
+				script_lang(script_of(L)));
+	page_push(L, page);
+	return 1;
+}
+
 const struct filter value_filters[] = {
 	{"abs", filter_abs, {0}, 0},
 	{"date", filter_date, {"format"}, 0},
@@ -292,6 +306,7 @@ const struct filter value_filters[] = {
 	{"json", filter_json, {0}, 0},
 	{"language", filter_language, {0}, 0},
 	{"number", filter_number, {"decimals"}, 0},
+	{"page", filter_page, {0}, 0},
 	{"round", filter_round, {"decimals"}, 0},
 	{"string", filter_string, {0}, 0},
 	{0},

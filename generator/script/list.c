@@ -300,7 +300,8 @@ const struct api_function api_list[] = {
 	 false,
 	 "list",
 	 "1",
-	 "groups {key, label, items} by the value of a name, those without it "
+	 "groups {key, label, items} by the value of a name, in the order of "
+	 "their first items, those without it "
 	 "last",
 	 list_group},
 	{0},

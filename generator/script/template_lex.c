@@ -285,17 +285,27 @@ static uint32_t find_closing(const struct lexer *lx, uint32_t pos, char closing)
 	return size;
 }
 
-/* After an error: behind the tag, wherever its quotes may be. */
+static bool is_mark(const struct lexer *lx, uint32_t pos)
+{
+	char c = at(lx, pos + 1);
+
+	return at(lx, pos) == '{' && (c == '{' || c == '%' || c == '#');
+}
+
+/* After an error: behind the tag, wherever its quotes may be, or where the
+ * next one begins. */
 static void recover(struct lexer *lx)
 {
 	uint32_t size = (uint32_t)text_of(lx).len, pos = lx->tag.start + 2;
 
 	if (pos < lx->token.at.start)
 		pos = lx->token.at.start;
-	while (pos < size &&
+	while (pos < size && !is_mark(lx, pos) &&
 	       !(at(lx, pos) == lx->closing && at(lx, pos + 1) == '}'))
 		pos++;
-	lx->pos = pos + 2 < size ? pos + 2 : size;
+	if (pos < size && !is_mark(lx, pos))
+		pos += 2;
+	lx->pos = pos < size ? pos : size;
 }
 
 void lex_close(struct lexer *lx)
@@ -359,13 +369,6 @@ static void skip_after_tag(struct lexer *lx)
 		lx->pos += at(lx, lx->pos) == '\n';
 	}
 	lx->strip_space = lx->strip_line = false;
-}
-
-static bool is_mark(const struct lexer *lx, uint32_t pos)
-{
-	char c = at(lx, pos + 1);
-
-	return at(lx, pos) == '{' && (c == '{' || c == '%' || c == '#');
 }
 
 static void enter(struct lexer *lx, uint32_t mark)

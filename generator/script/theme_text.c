@@ -154,8 +154,11 @@ static void check_text(struct reader *r, struct theme_text *text,
 	for (uint32_t l = 0; l < r->theme->lang_count; l++) {
 		if (text->langs[l].present || !found[l])
 			continue;
-		diag(r->log, text->langs[from].at, M_THEME_TEXT_MISSING,
-		     text->key, r->theme->langs[l], r->theme->langs[from]);
+		diag_help(diag(r->log, text->langs[from].at,
+			       M_THEME_TEXT_MISSING, text->key,
+			       r->theme->langs[l], r->theme->langs[from]),
+			  H_THEME_WRITE_TEXT, r->theme->name,
+			  r->theme->langs[l]);
 	}
 	for (uint32_t l = 0; l < r->theme->lang_count; l++)
 		if (!text->langs[l].present)
@@ -182,8 +185,9 @@ bool theme_load_texts(struct theme *theme, struct templates *t,
 			SLICE_EMPTY};
 
 		if (!found[l])
-			diag(log, loc_file(&source), M_THEME_LANG_MISSING,
-			     theme->langs[l]);
+			diag_help(diag(log, loc_file(&source),
+				       M_THEME_LANG_MISSING, theme->langs[l]),
+				  H_THEME_TRANSLATE);
 	}
 	MAP_EACH (&theme->texts, entry)
 		check_text(&r, entry->value, found);

@@ -10,5 +10,6 @@ assises.type("fiche", {
 		etat = f.enum({ "ouverte", "close" }),
 		voisine = f.ref("fiche"),
 		lieu = f.geo(),
+		adresse = f.map({ rue = f.string(), numero = f.int() }),
 	},
 })
