@@ -44,7 +44,10 @@ bool publish_refuse(struct publish *p, int output, struct manifest *old,
 		   !tree_foreign(output, old, &foreign)) {
 		publish_report(p->output, log);
 	} else if (foreign.count) {
-		report_names(p, M_OUTPUT_FOREIGN, H_OUTPUT_FOREIGN_MOVE,
+		report_names(p, M_OUTPUT_FOREIGN,
+			     io_exists(output, ".git") == 1
+				     ? H_OUTPUT_FOREIGN_GIT
+				     : H_OUTPUT_FOREIGN_MOVE,
 			     &foreign, log);
 	} else {
 		refused = false;

@@ -28,6 +28,7 @@ enum task_kind {
 	TASK_FEED,     /* page: the section */
 	TASK_SITEMAP,  /* n: 0 sitemap.xml, from 1 its parts */
 	TASK_ROBOTS,   /* */
+	TASK_NOJEKYLL, /* empty */
 	TASK_REDIRECT, /* n: site->redirects */
 };
 

@@ -100,6 +100,8 @@ static void plan_pages(struct render *r)
 		add_task(r, TASK_SITEMAP, PAGE_NONE, n,
 			 sitemap_output(n, &r->arena));
 	add_task(r, TASK_ROBOTS, PAGE_NONE, 0, S("robots.txt"));
+	/* Without it, the pages of GitHub leave out "_assets/". */
+	add_task(r, TASK_NOJEKYLL, PAGE_NONE, 0, S(".nojekyll"));
 }
 
 uint32_t render_plan(struct render *r, enum render_wave wave)
@@ -172,6 +174,8 @@ static bool make(struct work *w, const struct task *task)
 		return true;
 	case TASK_ROBOTS:
 		robots_make(w);
+		return true;
+	case TASK_NOJEKYLL:
 		return true;
 	case TASK_REDIRECT:
 		redirect_make(w, task->n);

@@ -200,6 +200,7 @@ static void a_foreign_folder_is_named_once(void **state)
 	assert_refused(f, M_OUTPUT_FOREIGN);
 	assert_non_null(strstr(text_of(f, M_OUTPUT_FOREIGN), "write: .git/"));
 	assert_null(strstr(text_of(f, M_OUTPUT_FOREIGN), "HEAD"));
+	assert_int_equal(f->log.first->help->message, H_OUTPUT_FOREIGN_GIT);
 }
 
 static void a_file_that_comes_meanwhile_is_refused(void **state)

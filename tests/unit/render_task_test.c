@@ -147,7 +147,7 @@ TEST(tasks_say_where_they_come_from)
 	struct render *r = rendering(f);
 
 	add_page(f, "fr", "a", "A");
-	assert_int_equal(render_plan(r, RENDER_PAGES), 3);
+	assert_int_equal(render_plan(r, RENDER_PAGES), 4);
 	assert_string_equal(render_place(r, 0).source->name.ptr,
 			    "content/a.fr.md");
 	assert_string_equal(render_output(r, 0).ptr, "a/index.html");
@@ -234,6 +234,7 @@ TEST(the_site_map_names_translations)
 	assert_string_equal(written(f, "robots.txt"),
 			    "User-agent: *\nAllow: /\n\n"
 			    "Sitemap: https://exemple.test/sitemap.xml\n");
+	assert_string_equal(written(f, ".nojekyll"), "");
 }
 
 TEST(beyond_fifty_thousand_addresses_there_is_an_index)
