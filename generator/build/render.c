@@ -73,6 +73,24 @@ static void run_wave(struct rendering *rendering)
 		worker_run(&job);
 }
 
+static bool is_twice(const void *context, const struct diag *d)
+{
+	(void)context;
+	return d->message == M_OUTPUT_TWICE;
+}
+
+/* Two pages on one address are reported as such, with both their names: that
+ * their files meet in the stage is the same once more. */
+static void drop_echoes(struct diag_log *log)
+{
+	for (const struct diag *d = log->first; d; d = d->next)
+		if (d->message == M_URL_COLLISION ||
+		    d->message == M_PAGE_TWICE) {
+			diag_log_drop(log, is_twice, NULL);
+			return;
+		}
+}
+
 void build_render(struct build *b)
 {
 	struct render_options options = {
@@ -89,4 +107,5 @@ void build_render(struct build *b)
 		run_wave(&rendering);
 	}
 	render_free(rendering.render);
+	drop_echoes(b->log);
 }
