@@ -45,6 +45,7 @@ struct page_check {
 	lua_State *L;
 	const char *what;
 	struct slice number; /* of the page in the list */
+	int kept;	     /* the last failure; see script_keep_failure() */
 };
 
 static void check_page_key(const struct page_check *c, const struct value *page,
@@ -56,7 +57,7 @@ static void check_page_key(const struct page_check *c, const struct value *page,
 	if (!entry && key->required) {
 		script_failure(c->L, M_GENERATE_MISSING, c->number,
 			       slice_of(c->what), key->name);
-		lua_error(c->L);
+		script_keep_failure(c->L, c->kept);
 	}
 	if (!entry || entry->value.kind == key->kind)
 		return;
@@ -67,12 +68,13 @@ static void check_page_key(const struct page_check *c, const struct value *page,
 		return;
 	script_failure(c->L, M_GENERATE_KIND, c->number, slice_of(c->what),
 		       key->name, slice_of(key->wanted));
-	lua_error(c->L);
+	script_keep_failure(c->L, c->kept);
 }
 
 static void check_page(const struct page_check *c, const struct value *page)
 {
 	struct slice known[ARRAY_LEN(page_keys)], path;
+	const struct value *at;
 
 	for (size_t k = 0; k < ARRAY_LEN(page_keys); k++) {
 		known[k] = page_keys[k].name;
@@ -92,36 +94,50 @@ static void check_page(const struct page_check *c, const struct value *page)
 		near = nearest_name(key, known, ARRAY_LEN(known));
 		if (near.len)
 			diag_help(d, H_DID_YOU_MEAN, near);
-		lua_error(c->L);
+		else
+			diag_help(d, H_KNOWN_NAMES,
+				  diag_names(&script_of(c->L)->scratch, known,
+					     ARRAY_LEN(known)));
+		script_keep_failure(c->L, c->kept);
 	}
-	path = value_get(page, "path")->string;
+	at = value_get(page, "path");
+	if (!at || at->kind != VALUE_STRING)
+		return;
+	path = at->string;
 	if (path.len && path_safe(path) && !slice_ends(path, S("/")) &&
 	    !slice_ends(path, S(".md")))
 		return;
 	script_failure(c->L, M_GENERATE_PATH, c->number, slice_of(c->what),
 		       path);
-	lua_error(c->L);
+	script_keep_failure(c->L, c->kept);
 }
 
 static void check_pages(lua_State *L, const struct script_function *f,
 			const struct value *list)
 {
 	struct script *s = script_of(L);
+	int kept;
 
 	if (list->kind != VALUE_LIST) {
 		script_failure(L, M_GENERATE_LIST, slice_of(f->what));
 		lua_error(L);
 	}
+	lua_pushnil(L);
+	kept = lua_gettop(L);
 	for (uint32_t i = 0; i < list->list.count; i++) {
-		struct page_check c = {L, f->what, SLICE_EMPTY};
+		struct page_check c = {L, f->what, SLICE_EMPTY, kept};
 
 		c.number = arena_printf(&s->scratch, "%u", i + 1);
 		if (list->list.items[i].kind != VALUE_MAP) {
 			script_failure(L, M_GENERATE_LIST, slice_of(f->what));
-			lua_error(L);
+			script_keep_failure(L, kept);
+			continue;
 		}
 		check_page(&c, &list->list.items[i]);
 	}
+	if (!lua_isnil(L, kept))
+		lua_error(L);
+	lua_pop(L, 1);
 }
 
 /* -------------------------------------------------------------------- run */

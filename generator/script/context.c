@@ -230,6 +230,18 @@ int plugin_index(lua_State *L, struct slice name)
 	return 1;
 }
 
+int data_push(lua_State *L, struct slice plugin, struct slice name)
+{
+	const struct value *value = ask_data(script_ask(L), plugin, name);
+
+	if (!value) {
+		script_failure(L, M_DATA_FAILED, name, plugin);
+		return lua_error(L);
+	}
+	value_push(L, value);
+	return 1;
+}
+
 int plugin_data_index(lua_State *L, struct slice name)
 {
 	struct script *s = script_of(L);
@@ -245,9 +257,7 @@ int plugin_data_index(lua_State *L, struct slice name)
 		if (f->kind != FUNCTION_DATA || f->plugin != plugin)
 			continue;
 		if (slice_eq(f->name, name)) {
-			value_push(L,
-				   ask_data(script_ask(L), plugin->name, name));
-			return 1;
+			return data_push(L, plugin->name, name);
 		}
 		names[count++] = f->name;
 	}

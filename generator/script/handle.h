@@ -14,6 +14,8 @@ int menus_index(lua_State *L, struct slice name);
 int plugins_index(lua_State *L, struct slice name);
 int plugin_index(lua_State *L, struct slice name);
 int plugin_data_index(lua_State *L, struct slice name);
+/* Push what a data function gave, or fail if it failed. */
+int data_push(lua_State *L, struct slice plugin, struct slice name);
 int context_index(lua_State *L, struct slice name);
 
 /* The site that the running entry asks; fails in Lua if there is none. */

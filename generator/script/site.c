@@ -332,10 +332,8 @@ static int site_data(lua_State *L)
 		if (f->kind != FUNCTION_DATA)
 			continue;
 		if (slice_eq(f->name, name)) {
-			value_push(L, ask_data(script_ask(L),
-					       slice_of(plugin_name(f->plugin)),
-					       name));
-			return 1;
+			return data_push(L, slice_of(plugin_name(f->plugin)),
+					 name);
 		}
 		names[count++] = f->name;
 	}
