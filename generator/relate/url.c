@@ -103,7 +103,9 @@ static void check_part(struct site *site, const struct page *page,
 	/* A translation takes its original's slug: one warning is enough. */
 	if (transliterated && page->original == PAGE_NONE)
 		diag_help(diag(log, at, M_NAME_TRANSLITERATED, name),
-			  H_WRITE_SLUG, part);
+			  page->kind == PAGE_SECTION ? H_FOLDER_SLUG
+						     : H_WRITE_SLUG,
+			  part);
 	if (!page->slug.len && slice_starts(name, S("_")))
 		part = name;
 	if (url_reserved(site, part))

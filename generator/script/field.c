@@ -310,11 +310,27 @@ static int field_list(lua_State *L)
 	return 1;
 }
 
+/* What relates pages or files is looked up in fields of the page only. */
+static bool fits_map(enum field_kind kind)
+{
+	return kind != FIELD_REF && kind != FIELD_TERMS && kind != FIELD_FILE &&
+	       kind != FIELD_IMAGE && kind != FIELD_MAP;
+}
+
 static int field_map(lua_State *L)
 {
 	struct field *field = push_field(L, FIELD_MAP);
 
 	field->fields = fields_read(L, 1, "field", &field->field_count);
+	for (uint32_t i = 0; i < field->field_count; i++) {
+		const struct field *inner = &field->fields[i];
+
+		if (fits_map(inner->kind))
+			continue;
+		script_failure_at(L, inner->at, M_MAP_FIELD, inner->name,
+				  field_kind_name(spec_arena(L), inner));
+		return lua_error(L);
+	}
 	read_options(L, 2, "f.map", field);
 	return 1;
 }
