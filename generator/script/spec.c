@@ -316,6 +316,7 @@ bool spec_name_valid(struct slice name)
 
 void spec_check_name(lua_State *L, struct slice name, const char *what)
 {
+	struct slice fixed;
 	struct diag *d;
 
 	if (spec_name_valid(name))
@@ -323,5 +324,11 @@ void spec_check_name(lua_State *L, struct slice name, const char *what)
 	d = script_failure_at(L, script_word_at(script_here(L), name),
 			      M_PLUGIN_BAD_NAME, name, slice_of(what));
 	diag_help(d, H_PLUGIN_NAMES);
+	fixed = arena_dup(&script_of(L)->scratch, name);
+	for (size_t i = 0; i < fixed.len; i++)
+		if (fixed.ptr[i] == '-')
+			((char *)fixed.ptr)[i] = '_';
+	if (spec_name_valid(fixed))
+		diag_help(d, H_WRITE_INSTEAD, fixed);
 	lua_error(L);
 }

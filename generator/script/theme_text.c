@@ -33,17 +33,44 @@ size_t theme_text_names(const struct theme *theme, struct slice *names,
 	return count;
 }
 
-/* A table whose keys are all plural forms is one text. */
+/*
+ * A table whose keys are all plural forms is one text; so is one with a form
+ * for a number beside keys that must be mistakes.
+ */
 static bool is_plural(const struct value *value)
 {
 	enum plural form;
+	bool all = true;
 
 	if (value->kind != VALUE_MAP || !value->map.count)
 		return false;
-	for (uint32_t i = 0; i < value->map.count; i++)
-		if (!plural_from_name(value->map.entries[i].key, &form))
-			return false;
-	return true;
+	for (uint32_t i = 0; i < value->map.count; i++) {
+		const struct value_entry *entry = &value->map.entries[i];
+
+		if (entry->value.kind != VALUE_STRING ||
+		    !plural_from_name(entry->key, &form))
+			all = false;
+		else if (form != PLURAL_OTHER)
+			return true;
+	}
+	return all;
+}
+
+static void wrong_form(struct reader *r, struct slice key,
+		       const struct value_entry *entry)
+{
+	static const struct slice forms[] = {SI("zero"), SI("one"),
+					     SI("two"),	 SI("few"),
+					     SI("many"), SI("other")};
+	struct diag *d =
+		diag(r->log, entry->key_at, M_THEME_NO_FORM, entry->key, key);
+	struct slice near = nearest_name(entry->key, forms, ARRAY_LEN(forms));
+
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+	else
+		diag_help(d, H_KNOWN_NAMES,
+			  diag_names(&r->t->arena, forms, ARRAY_LEN(forms)));
 }
 
 static struct theme_forms *forms_for(struct reader *r, struct slice key)
@@ -74,8 +101,9 @@ static void read_plural(struct reader *r, struct slice key,
 		const struct value_entry *entry = &value->map.entries[i];
 		enum plural form;
 
-		plural_from_name(entry->key, &form);
-		if (entry->value.kind == VALUE_STRING)
+		if (!plural_from_name(entry->key, &form))
+			wrong_form(r, key, entry);
+		else if (entry->value.kind == VALUE_STRING)
 			forms->forms[form] = entry->value.string;
 		else
 			diag(r->log, entry->value.at, M_THEME_TEXT_KIND, key);

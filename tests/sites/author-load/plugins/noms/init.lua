@@ -1,0 +1,1 @@
+assises.type("nom-compose", {})
