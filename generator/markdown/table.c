@@ -115,7 +115,9 @@ static bool is_heading(const struct md *md, const cmark_node *cell)
 
 static void cell_start(struct md *md, cmark_node *cell)
 {
-	if (md->column && md->out.text.len > md->text_from)
+	/* A link that is to show a title has no words yet. */
+	if (md->column && (md->out.text.len > md->text_from ||
+			   md->link_count > md->link_from))
 		str_add(&md->out.text, S(" · "));
 	out_html(&md->out,
 		 is_heading(md, cell) ? S("<th scope=\"col\"") : S("<td"));

@@ -181,6 +181,22 @@ static void blocks_of_plugins_are_holes(void **state)
 	release(&p);
 }
 
+static void cells_are_apart_in_the_sentence_of_a_row(void **state)
+{
+	const struct record_link *link;
+	struct page p;
+
+	(void)state;
+	parse(&p, "| A | B | C |\n|---|---|---|\n| [[a]] | [[b]] | avec |\n");
+	assert_int_equal(p.record.link_count, 2);
+	link = p.record.links;
+	is(slice_sub(p.record.text, link->sentence, link->sentence_end),
+	   " ·  · avec");
+	assert_int_equal(link[0].text_at, link->sentence);
+	assert_int_equal(link[1].text_at, link->sentence + strlen(" · "));
+	release(&p);
+}
+
 static void links_in_blocks_are_links(void **state)
 {
 	struct page p;
@@ -326,6 +342,7 @@ int main(void)
 		cmocka_unit_test(nothing_gives_nothing),
 		cmocka_unit_test(too_much_html_is_an_error),
 		cmocka_unit_test(blocks_of_plugins_are_holes),
+		cmocka_unit_test(cells_are_apart_in_the_sentence_of_a_row),
 		cmocka_unit_test(links_in_blocks_are_links),
 		cmocka_unit_test(blocks_of_markdown_have_pieces),
 		cmocka_unit_test(blocks_nest_no_deeper_than_eight),
