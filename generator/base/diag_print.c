@@ -342,39 +342,62 @@ void diag_log_print(struct str *out, const struct diag_log *log,
 
 #define EXCERPT_FILE_MAX ((uint64_t)16 << 20)
 
+/* A file that is read line by line, for places that come in their order. */
+struct line_reader {
+	struct slice file; /* whose text it is */
+	struct str text;
+	struct slice rest; /* behind line `number` */
+	struct slice line;
+	uint32_t number; /* 0: before the first */
+};
+
+static void open_lines(struct line_reader *r, int root, struct slice file)
+{
+	if (!slice_eq(r->file, file)) {
+		str_clear(&r->text);
+		if (file_read_beneath(root, file, EXCERPT_FILE_MAX, &r->text) !=
+		    FILE_OK)
+			str_clear(&r->text);
+		r->file = file;
+	}
+	r->rest = str_slice(&r->text);
+	r->number = 0;
+}
+
+static struct slice read_line(struct line_reader *r, uint32_t number)
+{
+	while (r->number < number) {
+		if (!slice_cut(&r->rest, '\n', &r->line))
+			return SLICE_EMPTY;
+		r->number++;
+	}
+	if (r->line.len && r->line.ptr[r->line.len - 1] == '\r')
+		r->line.len--;
+	return r->line;
+}
+
 void diag_log_excerpts(struct diag_log *log, struct slice root)
 {
 	struct arena arena = ARENA_INIT;
-	struct str text = STR_INIT;
-	struct slice read = SLICE_EMPTY; /* the file that `text` holds */
+	struct line_reader r = {.text = STR_INIT};
 	int fd = open(arena_cstr(&arena, root),
 		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	for (struct diag *d = log->first; fd >= 0 && d; d = d->next) {
-		struct slice rest, line = SLICE_EMPTY;
+		struct slice line;
 
 		if (!d->place.line || d->place.excerpt.len ||
 		    !d->place.file.len)
 			continue;
-		if (!slice_eq(read, d->place.file)) {
-			str_clear(&text);
-			if (file_read_beneath(fd, d->place.file,
-					      EXCERPT_FILE_MAX,
-					      &text) != FILE_OK)
-				str_clear(&text);
-			read = d->place.file;
-		}
-		rest = str_slice(&text);
-		for (uint32_t n = 0; n < d->place.line; n++)
-			if (!slice_cut(&rest, '\n', &line))
-				line = SLICE_EMPTY;
-		if (line.len && line.ptr[line.len - 1] == '\r')
-			line.len--;
+		if (!slice_eq(r.file, d->place.file) ||
+		    d->place.line < r.number)
+			open_lines(&r, fd, d->place.file);
+		line = read_line(&r, d->place.line);
 		if (line.len <= DIAG_EXCERPT_MAX)
 			d->place.excerpt = arena_dup(&log->arena, line);
 	}
 	if (fd >= 0)
 		close(fd);
-	str_release(&text);
+	str_release(&r.text);
 	arena_release(&arena);
 }

@@ -150,9 +150,15 @@ static enum message get_message(struct wire *in)
 	return in->failed ? (enum message)0 : (enum message)message;
 }
 
+/*
+ * Appending to a list of notes costs its length: nobody who writes forged
+ * bytes shall make it a long one.
+ */
+#define NOTES_MOST 100
+
 static void put_notes(struct str *out, const struct diag_note *note)
 {
-	for (; note; note = note->next) {
+	for (int n = 0; note && n < NOTES_MOST; note = note->next, n++) {
 		wire_put_u8(out, 1);
 		wire_put_u32(out, note->message);
 		put_args(out, note->args, note->arg_count);
@@ -161,19 +167,19 @@ static void put_notes(struct str *out, const struct diag_note *note)
 	wire_put_u8(out, 0);
 }
 
-/* Another note follows, or 0. */
-static bool get_more(struct wire *in)
+/* Another note follows the first `n`, or 0. */
+static bool get_more(struct wire *in, int n)
 {
 	uint8_t more = wire_u8(in);
 
-	if (more > 1)
+	if (more > 1 || (more && n == NOTES_MOST))
 		in->failed = true;
-	return more == 1;
+	return !in->failed && more;
 }
 
 static void get_notes(struct wire *in, struct diag *d, bool related)
 {
-	while (get_more(in)) {
+	for (int n = 0; get_more(in, n); n++) {
 		enum message message = get_message(in);
 		struct slice args[DIAG_ARGS_MAX];
 		uint32_t count = get_args(in, args);
@@ -190,6 +196,8 @@ static void get_notes(struct wire *in, struct diag *d, bool related)
 	}
 }
 
+#define DIAG_LEAST 27 /* bytes of one without texts */
+
 void wire_put_diags(struct str *out, const struct diag_log *log)
 {
 	wire_put_u32(out, log->errors + log->warnings + log->notes);
@@ -204,7 +212,7 @@ void wire_put_diags(struct str *out, const struct diag_log *log)
 
 bool wire_diags(struct wire *in, struct diag_log *log)
 {
-	uint32_t count = wire_count(in, 4);
+	uint32_t count = wire_count(in, DIAG_LEAST);
 
 	for (uint32_t i = 0; i < count; i++) {
 		enum message message = get_message(in);

@@ -57,6 +57,7 @@ static void called(void *context, uint32_t n,
 	struct source *source = call_source(b, what.plugin);
 	struct slice bytes = arena_dup(&b->site.arena, result->reply);
 	struct wire in = {bytes, false};
+	uint32_t errors = b->log->errors;
 
 	(void)n;
 	if (result->end != WORKER_REPLIED) {
@@ -64,9 +65,11 @@ static void called(void *context, uint32_t n,
 			     b->log);
 		return;
 	}
-	wire_diags(&in, b->log);
-	call->ok = wire_u8(&in) &&
+	call->ok = wire_diags(&in, b->log) && wire_u8(&in) &&
 		   value_decode(&in, &call->result, &b->site.arena, source);
+	/* What is missing is not to be missing in silence. */
+	if (!call->ok && b->log->errors == errors)
+		diag(b->log, loc_file(source), M_PAGE_CRASHED, S("reply"));
 }
 
 static bool do_call(struct call *call)

@@ -49,6 +49,16 @@ static void take_record(struct build *b, struct page *page, struct wire in,
 	diag(log, loc_file(&page->source), M_PAGE_CRASHED, S("reply"));
 }
 
+/* The page is broken. Without an error it would be missing in silence. */
+static void take_errors(const struct page *page, struct wire in,
+			struct diag_log *log)
+{
+	uint32_t before = log->errors;
+
+	if (!wire_diags(&in, log) || log->errors == before)
+		diag(log, loc_file(&page->source), M_PAGE_CRASHED, S("reply"));
+}
+
 static void parsed(void *context, uint32_t n,
 		   const struct worker_result *result)
 {
@@ -63,7 +73,7 @@ static void parsed(void *context, uint32_t n,
 			     &loading->b->config->limits, &loading->log);
 	} else if (!wire_u8(&in)) {
 		page->broken = true;
-		wire_diags(&in, &loading->log);
+		take_errors(page, in, &loading->log);
 	} else {
 		take_record(loading->b, page, in, &loading->log);
 	}

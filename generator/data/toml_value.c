@@ -443,8 +443,10 @@ bool toml_pair(struct toml *t, struct toml_table *table)
 	t->p++;
 	toml_skip_space(t);
 	entry = toml_place(t, table);
-	/* What has no place is read all the same, at no depth. */
-	depth = entry ? table->depth + t->key_count : 0;
+	depth = table->depth + t->key_count;
+	if (!entry && depth >= VALUE_DEPTH_MAX)
+		return false; /* that is why it has no place */
+	/* What has no place otherwise is read all the same. */
 	if (!toml_value(t, &value, depth))
 		return false;
 	if (entry && value.kind != VALUE_NULL) {

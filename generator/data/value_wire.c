@@ -60,6 +60,10 @@ static void get_time(struct wire *in, struct value_time *time)
 	time->second = wire_u8(in);
 	time->nanosecond = wire_u32(in);
 	time->offset = (int16_t)wire_u32(in);
+	if (time->month > 12 || time->day > 31 || time->hour > 23 ||
+	    time->minute > 59 || time->second > 60 ||
+	    time->nanosecond > 999999999)
+		in->failed = true;
 }
 
 static void put_map(struct str *out, const struct value *map)
@@ -109,29 +113,51 @@ struct reader {
 	struct wire *in;
 	struct arena *arena;
 	const struct source *source;
+	/*
+	 * Bytes that are left at least, by the counts read so far: lists that
+	 * each claim all that follows would take memory without end.
+	 */
+	uint64_t promised;
 };
+
+/* The number of items that follow, of which each takes `least` bytes. */
+static uint32_t get_count(struct reader *r, size_t least)
+{
+	uint32_t count = wire_count(r->in, least);
+	uint64_t bytes = (uint64_t)count * least;
+
+	if (bytes + r->promised > r->in->rest.len)
+		r->in->failed = true;
+	if (r->in->failed)
+		return 0;
+	r->promised += bytes;
+	return count;
+}
 
 static void get_value(struct reader *r, struct value *value, unsigned depth);
 
 static void get_list(struct reader *r, struct value *list, unsigned depth)
 {
-	uint32_t count = wire_count(r->in, VALUE_LEAST);
+	uint32_t count = get_count(r, VALUE_LEAST);
 
 	list->list.count = count;
 	list->list.items = ARENA_ARRAY(r->arena, struct value, count);
-	for (uint32_t i = 0; i < count && !r->in->failed; i++)
+	for (uint32_t i = 0; i < count && !r->in->failed; i++) {
+		r->promised -= VALUE_LEAST;
 		get_value(r, &list->list.items[i], depth + 1);
+	}
 }
 
 static void get_map(struct reader *r, struct value *map, unsigned depth)
 {
-	uint32_t count = wire_count(r->in, ENTRY_LEAST);
+	uint32_t count = get_count(r, ENTRY_LEAST);
 
 	map->map.count = count;
 	map->map.entries = ARENA_ARRAY(r->arena, struct value_entry, count);
 	for (uint32_t i = 0; i < count && !r->in->failed; i++) {
 		struct value_entry *entry = &map->map.entries[i];
 
+		r->promised -= ENTRY_LEAST;
 		entry->key = wire_text(r->in);
 		entry->key_at = get_loc(r->in, r->source);
 		get_value(r, &entry->value, depth + 1);
@@ -179,7 +205,7 @@ static void get_value(struct reader *r, struct value *value, unsigned depth)
 bool value_decode(struct wire *in, struct value *value, struct arena *arena,
 		  const struct source *source)
 {
-	struct reader reader = {in, arena, source};
+	struct reader reader = {in, arena, source, 0};
 
 	*value = (struct value){.kind = VALUE_NULL};
 	get_value(&reader, value, 0);

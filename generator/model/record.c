@@ -306,6 +306,7 @@ bool record_decode(struct slice bytes, struct record *record,
 	record->html = wire_text(&r.in);
 	record->words = wire_u32(&r.in);
 	want(&r, value_decode(&r.in, &record->front, arena, source));
+	want(&r, record->front.kind == VALUE_MAP);
 	get_pieces(&r);
 	get_headings(&r);
 	get_links(&r);

@@ -146,7 +146,9 @@ static bool redirect_url(struct site *site, struct slice written,
 		path = slice_skip(path, 1);
 	while (slice_ends(path, S("/")))
 		path.len--;
-	if (!path.len || !path_safe(path) ||
+	if (!path.len || !path_safe(path) || url_too_long(path) ||
+	    slice_starts(path, S(".")) ||
+	    slice_find(path, S("/.")) != SLICE_NONE ||
 	    slice_find_char(path, '?') != SLICE_NONE ||
 	    slice_find_char(path, '#') != SLICE_NONE ||
 	    slice_find_char(path, ':') != SLICE_NONE)
@@ -226,6 +228,32 @@ static int by_url(const void *a, const void *b)
 	return slice_cmp(left->url, right->url);
 }
 
+/* "a.png" is a file: nothing lies at "/a.png/b/". */
+static void check_folders(struct site *site, struct diag_log *log)
+{
+	struct map files = MAP_INIT;
+
+	for (uint32_t i = 0; i < site->file_count; i++)
+		map_set(&files, site->files[i].output, &site->files[i].source);
+	for (uint32_t i = 0; i < site->redirect_count; i++)
+		if (!slice_ends(site->redirects[i].url, S("/")))
+			map_set(&files, site->redirects[i].output,
+				&site->redirects[i].url);
+	for (uint32_t i = 0; i < site->redirect_count; i++) {
+		const struct redirect *redirect = &site->redirects[i];
+		struct slice folder = path_dir(redirect->output);
+		const struct page *page = site_page(site, redirect->page);
+		const struct slice *by = NULL;
+
+		for (; folder.len && !by; folder = path_dir(folder))
+			by = map_get(&files, folder);
+		if (by)
+			diag(log, loc_file(&page->source), M_REDIRECT_TAKEN,
+			     redirect->url, *by);
+	}
+	map_release(&files);
+}
+
 void extras_redirects(struct site *site, struct diag_log *log)
 {
 	struct map taken = MAP_INIT;
@@ -245,6 +273,7 @@ void extras_redirects(struct site *site, struct diag_log *log)
 		qsort(site->redirects, site->redirect_count,
 		      sizeof(*site->redirects), by_url);
 	map_release(&taken);
+	check_folders(site, log);
 }
 
 static void add_short(struct site *site, struct map *seen, struct slice lang,

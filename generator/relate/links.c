@@ -7,11 +7,21 @@
 
 #include <stdlib.h>
 
+/* The headings of a page that a link leads to, by id and by folded title. */
+struct headings {
+	struct map by_id, by_title; /* to struct record_heading */
+};
+
+#define FAULTS_MOST 100 /* of one page are shown */
+
 struct linker {
 	struct site *site;
 	const struct names *names;
 	struct diag_log *log;
-	struct arena scratch;
+	struct headings **headings; /* by page_id; NULL: not asked for yet */
+	uint32_t faults;	    /* of the page at hand */
+	struct arena scratch;	    /* of the page at hand */
+	struct arena arena;
 };
 
 static struct loc link_loc(const struct page *page,
@@ -21,20 +31,69 @@ static struct loc link_loc(const struct page *page,
 			    link->end_column};
 }
 
+/* Whether one more fault of this page is to be reported. */
+static bool may_report(struct linker *l, const struct page *page,
+		       const struct record_link *link)
+{
+	if (++l->faults == FAULTS_MOST + 1)
+		diag_help(diag(l->log, link_loc(page, link), M_MANY_FAULTS),
+			  H_MANY_FAULTS);
+	return l->faults <= FAULTS_MOST;
+}
+
+/* The first of a name has it. */
+static void add_heading(struct map *map, struct slice name,
+			struct record_heading *heading)
+{
+	struct map_entry *entry;
+	bool added;
+
+	entry = map_put(map, name, &added);
+	if (added)
+		entry->value = heading;
+}
+
+static const struct headings *headings_of(struct linker *l,
+					  const struct page *page)
+{
+	const struct record *record = &page->record;
+	struct headings *all = l->headings[page->id];
+
+	if (all)
+		return all;
+	all = l->headings[page->id] = ARENA_NEW(&l->arena, struct headings);
+	for (uint32_t i = 0; i < record->heading_count; i++) {
+		struct record_heading *heading = &record->headings[i];
+
+		add_heading(&all->by_id, heading->id, heading);
+		add_heading(&all->by_title, fold_dup(&l->arena, heading->title),
+			    heading);
+	}
+	return all;
+}
+
+static void headings_release(struct linker *l)
+{
+	for (uint32_t i = 0; i < l->site->page_count; i++) {
+		if (!l->headings[i])
+			continue;
+		map_release(&l->headings[i]->by_id);
+		map_release(&l->headings[i]->by_title);
+	}
+	free(l->headings);
+}
+
 /* By its id, or (in wikilinks) by its text. */
 static uint32_t find_heading(struct linker *l, const struct page *page,
 			     struct slice name)
 {
-	const struct record *record = &page->record;
-	struct slice folded = fold_dup(&l->scratch, name);
+	const struct headings *all = headings_of(l, page);
+	const struct record_heading *heading = map_get(&all->by_id, name);
 
-	for (uint32_t i = 0; i < record->heading_count; i++)
-		if (slice_eq(record->headings[i].id, name))
-			return i;
-	for (uint32_t i = 0; i < record->heading_count; i++)
-		if (slice_eq(fold_dup(&l->scratch, record->headings[i].title),
-			     folded))
-			return i;
+	if (!heading)
+		heading = map_get(&all->by_title, fold_dup(&l->scratch, name));
+	if (heading)
+		return (uint32_t)(heading - page->record.headings);
 	/* "Chapter#Section" is how Obsidian writes a heading under another. */
 	if (slice_find_char(name, '#') != SLICE_NONE)
 		return find_heading(
@@ -50,7 +109,7 @@ static void report_heading(struct linker *l, const struct page *page,
 	struct slice *ids = ARENA_ARRAY(&l->scratch, struct slice,
 					record->heading_count + 1);
 	struct str list = STR_INIT;
-	struct slice near;
+	struct slice near = SLICE_EMPTY;
 	struct diag *d;
 
 	for (uint32_t i = 0; i < record->heading_count; i++) {
@@ -61,7 +120,9 @@ static void report_heading(struct linker *l, const struct page *page,
 	}
 	d = diag(l->log, at, M_UNKNOWN_HEADING, name,
 		 page->source.name.len ? page->source.name : page->title);
-	near = nearest_name(name, ids, record->heading_count);
+	/* Folding makes it slower than other names are. */
+	if (names_may_search(l->names, (uint64_t)record->heading_count * 4))
+		near = nearest_name(name, ids, record->heading_count);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (list.len)
@@ -78,10 +139,13 @@ static void link_page(struct linker *l, const struct page *from,
 	if (!link->fragment.len || to->broken)
 		return;
 	resolved->heading = find_heading(l, to, link->fragment);
-	if (resolved->heading == HEADING_NONE)
-		report_heading(l, to, link->fragment, link_loc(from, link));
-	else if (to->record.headings[resolved->heading].is_title)
+	if (resolved->heading == HEADING_NONE) {
+		if (may_report(l, from, link))
+			report_heading(l, to, link->fragment,
+				       link_loc(from, link));
+	} else if (to->record.headings[resolved->heading].is_title) {
 		resolved->heading = HEADING_NONE; /* the page itself */
+	}
 }
 
 static bool link_file(struct linker *l, const struct page *from,
@@ -92,15 +156,16 @@ static bool link_file(struct linker *l, const struct page *from,
 	struct site_file *file =
 		names_file(l->names, path, link->wiki, &candidates);
 
-	if (candidates > 1)
+	if (candidates > 1 && may_report(l, from, link))
 		diag_help(diag(l->log, link_loc(from, link), M_AMBIGUOUS_FILE,
 			       link->target, diag_number(l->log, candidates)),
 			  H_FILE_PATH);
 	if (!file)
 		return candidates > 1;
 	if (link->kind == LINK_TRANSCLUDE) {
-		diag(l->log, link_loc(from, link), M_TRANSCLUDE_FILE,
-		     link->target);
+		if (may_report(l, from, link))
+			diag(l->log, link_loc(from, link), M_TRANSCLUDE_FILE,
+			     link->target);
 		return true;
 	}
 	resolved->kind = RESOLVED_FILE;
@@ -128,10 +193,13 @@ static struct slice path_from(struct linker *l, const struct page *from,
 static void report_file(struct linker *l, const struct page *from,
 			const struct record_link *link, struct slice path)
 {
-	struct diag *d =
-		diag(l->log, link_loc(from, link), M_UNKNOWN_FILE, path);
-	struct slice near = names_nearest_path(l->names, path);
+	struct slice near;
+	struct diag *d;
 
+	if (!may_report(l, from, link))
+		return;
+	d = diag(l->log, link_loc(from, link), M_UNKNOWN_FILE, path);
+	near = names_nearest_path(l->names, path);
 	if (near.len)
 		diag_help(d, H_DID_YOU_MEAN, near);
 	else if (slice_starts(link->target, S("www.")))
@@ -165,7 +233,7 @@ static void resolve_relative(struct linker *l, const struct page *from,
 	match = names_at(l->names, l->site, path, from->lang);
 	if (match.page)
 		link_page(l, from, link, match.page, resolved);
-	else
+	else if (may_report(l, from, link))
 		names_report(l->names, l->site, &match, path,
 			     link_loc(from, link), NULL, l->log);
 }
@@ -191,7 +259,7 @@ static void resolve_wiki(struct linker *l, const struct page *from,
 	if (!match.count &&
 	    (link->kind == LINK_IMAGE || looks_like_file(link->target)))
 		report_file(l, from, link, link->target);
-	else
+	else if (may_report(l, from, link))
 		names_report(l->names, l->site, &match, link->target,
 			     link_loc(from, link), NULL, l->log);
 }
@@ -279,18 +347,22 @@ static void check_documents(const struct site *site, struct diag_log *log)
 void links_resolve(struct site *site, const struct names *names,
 		   struct diag_log *log)
 {
-	struct linker l = {site, names, log, ARENA_INIT};
+	struct linker l = {.site = site, .names = names, .log = log};
 
+	l.headings = xcalloc(site->page_count, sizeof(*l.headings));
 	for (uint32_t i = 0; i < site->page_count; i++) {
 		struct page *page = site->pages[i];
 
+		l.faults = 0;
 		page->links = ARENA_ARRAY(&site->arena, struct resolved_link,
 					  page->record.link_count);
 		for (uint32_t n = 0; n < page->record.link_count; n++)
 			resolve_link(&l, page, n);
 		arena_clear(&l.scratch);
 	}
+	headings_release(&l);
 	arena_release(&l.scratch);
+	arena_release(&l.arena);
 	check_documents(site, log);
 }
 

@@ -34,13 +34,28 @@ struct slice fold_dup(struct arena *arena, struct slice text)
 	return copy;
 }
 
+#define PATIENCE 10000000 /* names: about two seconds */
+
+bool names_may_search(const struct names *names, uint64_t count)
+{
+	if (*names->patience < count)
+		return false;
+	*names->patience -= count;
+	return true;
+}
+
+struct bearer {
+	struct page *page;
+	struct slice key; /* folded */
+};
+
 /* The pages that bear one name, in the order of their ids. */
 struct bearers {
-	struct page **pages;
+	struct bearer *all;
 	uint32_t count, capacity;
 };
 
-static void add_bearer(struct map *map, struct slice name, struct page *page,
+static void add_bearer(struct map *map, struct slice name, struct bearer bearer,
 		       struct arena *arena)
 {
 	struct slice folded = fold_dup(arena, name);
@@ -54,37 +69,37 @@ static void add_bearer(struct map *map, struct slice name, struct page *page,
 	if (added)
 		entry->value = ARENA_NEW(arena, struct bearers);
 	list = entry->value;
-	if (list->count && list->pages[list->count - 1] == page)
+	if (list->count && list->all[list->count - 1].page == bearer.page)
 		return;
 	if (list->count == list->capacity) {
 		uint32_t room = list->capacity ? list->capacity * 2 : 2;
-		struct page **pages =
-			arena_alloc(arena, room * sizeof(struct page *));
+		struct bearer *all = arena_alloc(arena, room * sizeof(*all));
 
 		if (list->count)
-			memcpy(pages, list->pages,
-			       list->count * sizeof(struct page *));
-		list->pages = pages;
+			memcpy(all, list->all, list->count * sizeof(*all));
+		list->all = all;
 		list->capacity = room;
 	}
-	list->pages[list->count++] = page;
+	list->all[list->count++] = bearer;
 }
 
 static void add_page(struct names *names, struct page *page)
 {
 	struct arena *arena = &names->arena;
+	struct bearer bearer = {page, SLICE_EMPTY};
 
 	if (page->kind != PAGE_CONTENT && page->kind != PAGE_SECTION &&
 	    page->kind != PAGE_TERM && page->kind != PAGE_TERMS)
 		return;
-	add_bearer(&names->by_key, page->key.len ? page->key : S("index"), page,
-		   arena);
-	add_bearer(&names->by_last, key_last(page->key), page, arena);
-	add_bearer(&names->by_title, page->title, page, arena);
+	bearer.key = fold_dup(arena, page->key);
+	add_bearer(&names->by_key, page->key.len ? page->key : S("index"),
+		   bearer, arena);
+	add_bearer(&names->by_last, key_last(page->key), bearer, arena);
+	add_bearer(&names->by_title, page->title, bearer, arena);
 	for (uint32_t i = 0; i < page->alias_count; i++)
-		add_bearer(&names->by_alias, page->aliases[i], page, arena);
+		add_bearer(&names->by_alias, page->aliases[i], bearer, arena);
 	for (uint32_t i = 0; i < page->short_count; i++)
-		add_bearer(&names->by_alias, page->shorts[i], page, arena);
+		add_bearer(&names->by_alias, page->shorts[i], bearer, arena);
 }
 
 /* Files that bear one name at their end. */
@@ -118,6 +133,8 @@ static void add_file(struct names *names, const struct site *site,
 void names_build(struct names *names, const struct site *site)
 {
 	names->site = site;
+	names->patience = ARENA_NEW(&names->arena, uint64_t);
+	*names->patience = PATIENCE;
 	for (uint32_t i = 0; i < site->page_count; i++)
 		add_page(names, site->pages[i]);
 	for (uint32_t i = 0; i < site->hidden_count; i++)
@@ -198,17 +215,11 @@ static bool ends_with_parts(struct slice key, struct slice suffix)
 		key.ptr[key.len - suffix.len - 1] == '/');
 }
 
-static bool fits(struct search *s, const struct page *page)
+static bool fits(struct search *s, const struct bearer *bearer)
 {
-	struct str folded = STR_INIT;
-	bool ends = true;
+	const struct page *page = bearer->page;
 
-	if (s->suffix.len) {
-		utf8_fold(&folded, page->key);
-		ends = ends_with_parts(str_slice(&folded), s->suffix);
-		str_release(&folded);
-	}
-	if (!ends)
+	if (s->suffix.len && !ends_with_parts(bearer->key, s->suffix))
 		return false;
 	if (s->type && page->type != s->type && !page->broken) {
 		s->match.wrong_type = page->type;
@@ -228,9 +239,11 @@ static int rank_version(const struct search *s, const struct page *page)
 }
 
 /* Keep the best version of each key: translations are one thing. */
-static void consider(struct search *s, struct page *page)
+static void consider(struct search *s, const struct bearer *bearer)
 {
-	if (!fits(s, page))
+	struct page *page = bearer->page;
+
+	if (!fits(s, bearer))
 		return;
 	for (uint32_t i = 0; i < s->found_count; i++) {
 		if (!slice_eq(s->found[i]->key, page->key))
@@ -273,8 +286,11 @@ static bool look_up(struct search *s, const struct map *map,
 	const struct bearers *list = map_get(map, folded);
 
 	s->found_count = 0;
-	for (uint32_t i = 0; list && i < list->count; i++)
-		consider(s, list->pages[i]);
+	/* Of more than there is room for none will be the one. */
+	for (uint32_t i = 0;
+	     list && i < list->count && s->found_count < ARRAY_LEN(s->found);
+	     i++)
+		consider(s, &list->all[i]);
 	if (!s->found_count)
 		return false;
 	prefer_language(s);
@@ -363,8 +379,8 @@ static struct page *first_bearer(const struct bearers *list,
 				 const struct page_type *type)
 {
 	for (uint32_t i = 0; i < list->count; i++)
-		if (!type || list->pages[i]->type == type)
-			return list->pages[i];
+		if (!type || list->all[i].page->type == type)
+			return list->all[i].page;
 	return NULL;
 }
 
@@ -424,7 +440,7 @@ static struct slice short_name(const struct names *names,
 		map_get(&names->by_last, fold_dup(arena, last));
 
 	for (uint32_t i = 0; list && i < list->count; i++)
-		if (!slice_eq(list->pages[i]->key, page->key))
+		if (!slice_eq(list->all[i].page->key, page->key))
 			return page->key;
 	return last;
 }
@@ -436,6 +452,12 @@ static struct page *elsewhere(const struct names *names, struct slice key,
 	const struct bearers *list = map_get(&names->by_last, key_last(key));
 
 	return list ? first_bearer(list, type) : NULL;
+}
+
+static uint64_t page_name_count(const struct names *names)
+{
+	return (uint64_t)names->by_last.count + names->by_title.count +
+	       names->by_alias.count;
 }
 
 static struct page *nearest_page(const struct names *names, struct slice name,
@@ -454,6 +476,8 @@ static struct page *nearest_page(const struct names *names, struct slice name,
 	struct page *page = elsewhere(names, key, type);
 	bool titled = false;
 
+	if (!page && !names_may_search(names, page_name_count(names)))
+		return NULL;
 	if (page)
 		best = 0; /* nothing is nearer */
 	for (size_t i = 0; best && i < ARRAY_LEN(ways); i++) {
@@ -484,6 +508,8 @@ struct slice names_nearest_path(const struct names *names, struct slice path)
 	unsigned best = (unsigned)(path.len / 4) + 2;
 	const struct file_bearers *bearer;
 
+	if (!names_may_search(names, (uint64_t)names->files.count * 2))
+		return SLICE_EMPTY;
 	near = nearest_key(&names->files, path, NULL, &best);
 	if (near.len)
 		return as_written(names, map_get(&names->files, near));

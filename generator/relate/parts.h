@@ -25,8 +25,16 @@ struct names {
 	struct map files;    /* path below content/ to struct site_file */
 	struct map files_by_last;
 	const struct site *site;
+	uint64_t *patience; /* names that suggestions may still look at */
 	struct arena arena;
 };
+
+/*
+ * Looking for what was meant compares with every name there is, and a page
+ * may have thousands of faults: a build looks at so many names (some seconds),
+ * and suggests nothing after that. False when it is no use to look at `count`.
+ */
+bool names_may_search(const struct names *names, uint64_t count);
 
 #define CANDIDATES_MAX 4
 
@@ -73,6 +81,14 @@ void url_collisions(struct site *site, struct diag_log *log);
 struct slice url_of_key(struct site *site, struct slice key, struct slice lang);
 struct slice url_output(struct site *site, struct slice url);
 bool url_reserved(const struct site *site, struct slice part);
+
+/*
+ * Bytes of an address, and of one part of it. File systems take 255 a name
+ * and 4,095 a path, of which what is around the site needs some.
+ */
+#define URL_MOST      2000
+#define URL_PART_MOST 200
+bool url_too_long(struct slice url);
 /* A slug for a name; empty names become "page". */
 struct slice url_slug(struct site *site, struct slice name, bool *changed);
 

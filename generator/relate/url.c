@@ -21,6 +21,32 @@ bool url_reserved(const struct site *site, struct slice part)
 	return slice_starts(part, S("_")) || site_language(site, part);
 }
 
+bool url_too_long(struct slice url)
+{
+	struct slice part;
+
+	if (url.len > URL_MOST)
+		return true;
+	while (slice_cut(&url, '/', &part))
+		if (part.len > URL_PART_MOST)
+			return true;
+	return false;
+}
+
+/* False after reporting. */
+static bool check_length(struct slice url, struct loc at, enum message help,
+			 struct diag_log *log)
+{
+	struct diag *d;
+
+	if (!url_too_long(url))
+		return true;
+	d = diag(log, at, M_URL_LONG, url, diag_number(log, URL_MOST),
+		 diag_number(log, URL_PART_MOST));
+	diag_note_add(d, LOC_NONE, help, false, NULL, 0);
+	return false;
+}
+
 struct slice url_slug(struct site *site, struct slice name, bool *changed)
 {
 	struct str slug = STR_INIT;
@@ -122,6 +148,12 @@ void url_pages(struct site *site, page_id first, struct diag_log *log)
 		check_part(site, page, log);
 		page->url = url_of_key(site, page->key, page->lang);
 		page->output = url_output(site, page->url);
+		/* It could not be written, which is not the disk's fault. */
+		if (!check_length(page->url,
+				  page->slug.len ? page->slug_at
+						 : loc_file(&page->source),
+				  H_RESERVED_SLUG, log))
+			page->broken = true;
 	}
 }
 
@@ -148,6 +180,8 @@ static void check_file(struct site *site, const struct site_file *file,
 {
 	struct source source = {file->source, SLICE_EMPTY};
 	struct slice parts = file->output, written = path, part, name;
+
+	check_length(file->output, loc_file(&source), H_RENAME_FILE, log);
 
 	while (slice_cut(&parts, '/', &part) &&
 	       slice_cut(&written, '/', &name)) {

@@ -254,7 +254,9 @@ bool render_done(struct render *r, uint32_t n, struct slice reply,
 	uint32_t errors = log->errors;
 
 	assert(n < r->count);
-	if (!take_assets(r, found) || !wire_diags(&in, log))
+	/* Of no other task, whatever has become of its worker. */
+	if ((found.len && r->tasks[n].kind != TASK_ASSETS) ||
+	    !take_assets(r, found) || !wire_diags(&in, log))
 		diag(log, render_place(r, n), M_WORK_REPLY, r->tasks[n].output);
 	return log->errors == errors;
 }

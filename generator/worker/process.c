@@ -80,11 +80,14 @@ bool process_start(struct process *p, const struct worker_job *job)
 	return true;
 }
 
+/* As much as a pipe holds: one that never stops talking gets no more ear. */
+#define LISTEN_TIMES 16
+
 void process_listen(struct process *p)
 {
 	char said[4096];
 
-	while (p->words >= 0) {
+	for (int i = 0; i < LISTEN_TIMES && p->words >= 0; i++) {
 		ssize_t got = read(p->words, said, sizeof(said));
 
 		if (got < 0 && errno == EINTR)

@@ -619,6 +619,32 @@ static void much_talk_does_not_stop_a_worker(void **state)
 	assert_string_equal(f->seen.text.ptr, "0,1,2,3,");
 }
 
+/* It does not even use up its time: the parent must not wait for its words. */
+static void talk_for_ever(void *context, uint32_t n, struct str *reply)
+{
+	static const char words[4096];
+	struct fixture *f = context;
+
+	if (n == f->bad) {
+		worker_clock(0, NULL);
+		while (write(2, words, sizeof(words)) > 0)
+			;
+	}
+	count_up(context, n, reply);
+}
+
+static void one_that_never_stops_talking_is_ended(void **state)
+{
+	struct fixture *f = *state;
+	struct worker_job job = job_of(f, 1, 3, talk_for_ever);
+
+	f->bad = 2;
+	job.limits.wall_seconds = 1;
+	worker_run(&job);
+	assert_int_equal(f->seen.ends[1], WORKER_REPLIED);
+	assert_int_equal(f->seen.ends[2], WORKER_TIME);
+}
+
 /* -------------------------------------------- the parent's end */
 
 static void say_pid_and_loop(void *context, uint32_t n, struct str *reply)
@@ -708,6 +734,7 @@ int main(void)
 		T(an_oversized_reply_fails),
 		T(a_forged_reply_is_a_crash),
 		T(much_talk_does_not_stop_a_worker),
+		T(one_that_never_stops_talking_is_ended),
 		T(workers_die_with_their_parent),
 	};
 

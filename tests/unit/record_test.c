@@ -248,6 +248,8 @@ static void what_leads_outside_is_refused(void **state)
 	headings[0].level = 7;
 	refused(&r);
 	headings[0].level = 1;
+	r.front = value_string(S("x"), LOC_NONE);
+	refused(&r);
 	arena_release(&arena);
 }
 

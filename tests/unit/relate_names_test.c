@@ -390,6 +390,33 @@ static void headings_by_id_or_text(void **state)
 	pages_release(&p);
 }
 
+/* The first ones of a page tell enough, and each costs a search. */
+static void many_faults_of_a_page_are_cut_short(void **state)
+{
+	struct page *from, *other;
+	struct pages p;
+
+	(void)state;
+	pages_init(&p);
+	from = add_titled(&p, "index.md", "Accueil");
+	other = add_titled(&p, "a.md", "A");
+	add_headings(&p, other);
+	for (int i = 0; i < 100; i++) {
+		wiki(&p, from, "absente");
+		relative(&p, from, "absente.md");
+		relative(&p, from, "absente.png");
+		add_link(&p, from, LINK_WIKI, true, "a", "absente");
+	}
+	wiki(&p, from, "a");
+	wiki(&p, other, "absente");
+	relate(&p);
+	assert_int_equal(p.log.errors, 101);
+	assert_int_equal(p.log.warnings, 1);
+	assert_says(&p.log, 111, 3, "many-faults", "");
+	assert_ptr_equal(target(&p, from, 400), other);
+	pages_release(&p);
+}
+
 static void a_broken_page_is_still_a_target(void **state)
 {
 	struct page *from, *broken;
@@ -437,6 +464,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_tried_in_order),
+		cmocka_unit_test(many_faults_of_a_page_are_cut_short),
 		cmocka_unit_test(case_and_unicode_form_do_not_matter),
 		cmocka_unit_test(several_pages_of_a_name),
 		cmocka_unit_test(the_readers_language_comes_first),

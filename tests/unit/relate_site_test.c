@@ -198,9 +198,14 @@ static void redirects_do_not_take_what_is_in_use(void **state)
 		 "  - /a/?b=c\n"
 		 "  - https://ailleurs.example/x/\n"
 		 "  - /plan-du-site/\n"
-		 "  - /ar/ancien/\n---\n");
+		 "  - /ar/ancien/\n"
+		 "  - /.assises/x/\n"
+		 "  - /x/.git/\n"
+		 "  - /vieux.html\n---\n");
 	add_file(&p, "Plan.png");
 	relate(&p);
+	assert_says(&p.log, 14, 5, "redirect-invalid", "");
+	assert_says(&p.log, 15, 5, "redirect-invalid", "");
 	assert_says(&p.log, 4, 5, "redirect-taken", "in use: content/b.md");
 	assert_says(&p.log, 6, 5, "redirect-taken", "in use: content/a.md");
 	assert_says(&p.log, 7, 5, "redirect-taken", "content/Plan.png");
@@ -209,8 +214,58 @@ static void redirects_do_not_take_what_is_in_use(void **state)
 	assert_says(&p.log, 10, 5, "redirect-invalid", "");
 	assert_says(&p.log, 11, 5, "redirect-invalid", "");
 	assert_says(&p.log, 12, 5, "redirect-taken", "");
-	assert_int_equal(p.log.errors, 8);
-	assert_int_equal(p.site.redirect_count, 2);
+	assert_int_equal(p.log.errors, 10);
+	assert_int_equal(p.site.redirect_count, 3);
+	pages_release(&p);
+}
+
+static void nothing_lies_below_a_file(void **state)
+{
+	struct pages p;
+
+	(void)state;
+	pages_init(&p);
+	add_titled(&p, "index.md", "Accueil");
+	add_page(&p, "a.md",
+		 "---\ntitle: A\nredirect_from:\n"
+		 "  - /plan.png/ancien/\n"
+		 "  - /vieux.html/x/\n"
+		 "  - /vieux.html\n"
+		 "  - /plan/ancien/\n---\n");
+	add_file(&p, "plan.png");
+	relate(&p);
+	assert_int_equal(p.log.errors, 2);
+	assert_says(&p.log, 0, 0, "redirect-taken",
+		    "/plan.png/ancien/ is in use: content/plan.png");
+	assert_says(&p.log, 0, 0, "redirect-taken",
+		    "/vieux.html/x/ is in use: /vieux.html");
+	pages_release(&p);
+}
+
+static void addresses_fit_a_file_system(void **state)
+{
+	char slug[512] = "---\ntitle: A\nslug: ";
+	char fits[512] = "", deep[4096] = "";
+	struct pages p;
+
+	(void)state;
+	pages_init(&p);
+	add_titled(&p, "index.md", "Accueil");
+	memset(slug + strlen(slug), 'a', 201);
+	strcat(slug, "\n---\n");
+	add_page(&p, "a.md", slug);
+	memset(fits, 'b', 200);
+	strcat(fits, ".md");
+	add_titled(&p, fits, "B");
+	for (int i = 0; i < 11; i++) {
+		memset(deep + strlen(deep), 'c', 190);
+		strcat(deep, i < 10 ? "/" : ".md");
+	}
+	add_titled(&p, deep, "C");
+	relate(&p);
+	assert_says(&p.log, 3, 7, "address-too-long", "another 'slug'");
+	assert_says(&p.log, 0, 0, "address-too-long", "a part of it 200");
+	assert_int_equal(p.log.errors, 2);
 	pages_release(&p);
 }
 
@@ -472,7 +527,8 @@ static void refs_lead_to_pages_of_their_type(void **state)
 	relate(&p);
 	assert_says(&p.log, 4, 5, "wrong-type",
 		    "'autre' is a page of type 'page', a page of type 'fiche'");
-	assert_says(&p.log, 5, 5, "unknown-page", "did you mean 'fiches/fiche-un'?");
+	assert_says(&p.log, 5, 5, "unknown-page",
+		    "did you mean 'fiches/fiche-un'?");
 	assert_says(&p.log, 6, 29, "unknown-page", "'absente'");
 	assert_says(&p.log, 7, 5, "wrong-type",
 		    "did you mean 'fiches/fiche-un'");
@@ -717,6 +773,8 @@ int main(void)
 		cmocka_unit_test(names_that_are_not_ascii_are_warned_of),
 		cmocka_unit_test(reserved_parts_are_refused_once),
 		cmocka_unit_test(collisions_name_both),
+		cmocka_unit_test(nothing_lies_below_a_file),
+		cmocka_unit_test(addresses_fit_a_file_system),
 		cmocka_unit_test(redirects_lead_from_former_addresses),
 		cmocka_unit_test(redirects_do_not_take_what_is_in_use),
 		cmocka_unit_test(every_folder_has_a_page),

@@ -165,6 +165,26 @@ TEST(a_damaged_reply_is_reported)
 	assert_int_equal(f->log.first->message, M_WORK_REPLY);
 }
 
+/* A worker that has fallen names no assets for all the pages. */
+TEST(assets_come_from_their_task_only)
+{
+	struct render *r = rendering(f);
+	struct str found = STR_INIT, reply = STR_INIT;
+	struct diag_log none = DIAG_LOG_INIT;
+
+	add_page(f, "fr", "a", "A");
+	render_plan(r, RENDER_PAGES);
+	wire_put_text(&found, S("style.css"));
+	wire_put_text(&found, S("https://ailleurs.example/"));
+	wire_put_text(&reply, str_slice(&found));
+	wire_put_diags(&reply, &none);
+	assert_false(render_done(r, 0, str_slice(&reply), &f->log));
+	assert_int_equal(f->log.first->message, M_WORK_REPLY);
+	assert_int_equal(r->assets.count, 0);
+	str_release(&found);
+	str_release(&reply);
+}
+
 /* ------------------------------------------------------------- redirects */
 
 static void redirect(struct fixture *f, const struct page *to)
@@ -499,6 +519,7 @@ int main(void)
 		cmocka_unit_test(a_page_that_did_not_load_is_passed_over),
 		cmocka_unit_test(tasks_say_where_they_come_from),
 		cmocka_unit_test(a_damaged_reply_is_reported),
+		cmocka_unit_test(assets_come_from_their_task_only),
 		cmocka_unit_test(a_former_address_leads_on),
 		cmocka_unit_test(a_theme_may_write_redirects),
 		cmocka_unit_test(the_site_map_names_translations),

@@ -466,6 +466,20 @@ static void deep_and_many(void **state)
 	assert_error(toml_parse, str_slice(&text), "too-deep", 1, 130 + 2,
 		     NULL);
 	str_clear(&text);
+	for (int i = 0; i < 100000; i++)
+		str_add(&text, S("a={"));
+	read_slice(&r, toml_parse, str_slice(&text));
+	assert_int_equal(r.log.errors, 1);
+	reading_release(&r);
+	str_clear(&text);
+	/* Keys that have no place, since they stand there twice. */
+	str_add(&text, S("a="));
+	for (int i = 0; i < 100000; i++)
+		str_add(&text, S("{a=1,a="));
+	read_slice(&r, toml_parse, str_slice(&text));
+	assert_true(r.log.errors > 100);
+	reading_release(&r);
+	str_clear(&text);
 	for (int i = 0; i < 200; i++)
 		str_add(&text, S("a."));
 	str_add(&text, S("a = 1"));

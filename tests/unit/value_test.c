@@ -298,6 +298,45 @@ static void counts_are_not_trusted(void **state)
 	arena_release(&arena);
 }
 
+/* Lists in one another, each of which claims all that follows. */
+static void counts_are_not_believed_twice(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct str bytes = STR_INIT;
+	struct value copy;
+	struct wire wire;
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		wire_put_u8(&bytes, VALUE_LIST);
+		wire_put_u8(&bytes, 0);
+		wire_put_u32(&bytes, 100000);
+	}
+	for (int i = 0; i < 200000; i++)
+		wire_put_u8(&bytes, VALUE_NULL);
+	wire = (struct wire){str_slice(&bytes), false};
+	assert_false(value_decode(&wire, &copy, &arena, NULL));
+	assert_in_range(arena.total, 0, 200000 * sizeof(copy));
+	str_release(&bytes);
+	arena_release(&arena);
+}
+
+static void times_are_in_range(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct value copy, time = {.kind = VALUE_TIME};
+	struct str bytes = STR_INIT;
+	struct wire wire;
+
+	(void)state;
+	time.time.month = 13;
+	value_encode(&bytes, &time);
+	wire = (struct wire){str_slice(&bytes), false};
+	assert_false(value_decode(&wire, &copy, &arena, NULL));
+	str_release(&bytes);
+	arena_release(&arena);
+}
+
 static void writes(double number, const char *expected)
 {
 	struct str out = STR_INIT;
@@ -348,6 +387,8 @@ int main(void)
 		cmocka_unit_test(damaged_bytes_are_refused_or_read),
 		cmocka_unit_test(deep_bytes_are_refused),
 		cmocka_unit_test(counts_are_not_trusted),
+		cmocka_unit_test(counts_are_not_believed_twice),
+		cmocka_unit_test(times_are_in_range),
 		cmocka_unit_test(numbers_know_no_locale),
 	};
 

@@ -155,6 +155,37 @@ static void diagnostics_travel(void **state)
 	diag_log_release(&copy);
 }
 
+static void endless_notes_are_refused(void **state)
+{
+	struct diag_log log = DIAG_LOG_INIT, copy = DIAG_LOG_INIT;
+	struct str out = STR_INIT;
+	struct diag *d = diag(&log, LOC_NONE, M_UNKNOWN_PAGE, S("x"));
+	struct wire in = {SLICE_EMPTY, false};
+	uint32_t count = 0;
+	size_t at;
+
+	(void)state;
+	for (int i = 0; i < 120; i++)
+		diag_help(d, H_NEW_PAGE);
+	wire_put_diags(&out, &log);
+	in.rest = str_slice(&out);
+	assert_true(wire_diags(&in, &copy));
+	for (struct diag_note *n = copy.first->help; n; n = n->next)
+		count++;
+	assert_int_equal(count, 100);
+	/* Say that another follows the last one. */
+	at = out.len - 2;
+	out.ptr[at] = 1;
+	wire_put_u32(&out, H_NEW_PAGE);
+	for (int i = 0; i < 21 + 2; i++)
+		wire_put_u8(&out, 0);
+	in = (struct wire){str_slice(&out), false};
+	assert_false(wire_diags(&in, &copy));
+	str_release(&out);
+	diag_log_release(&log);
+	diag_log_release(&copy);
+}
+
 /* Each byte changed in turn, and each end cut off: refused, or read as
  * something that can be printed. */
 static void damaged_diagnostics(void **state)
@@ -199,6 +230,7 @@ int main(void)
 		cmocka_unit_test(counts_fit_what_follows),
 		cmocka_unit_test(diagnostics_travel),
 		cmocka_unit_test(damaged_diagnostics),
+		cmocka_unit_test(endless_notes_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
