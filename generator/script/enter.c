@@ -140,33 +140,32 @@ static void leave(struct script *s, struct script_entry *entry)
  * What ran out of time for one page would for all of them: a theme's loop
  * without an end must not cost seconds times thousands. It is not run again.
  */
-static struct slice stop_key(const struct script *s)
+static struct slice stop_key(struct script *s, const struct script_entry *entry)
 {
-	const struct script_entry *entry = s->entry;
-
-	return arena_printf(&entry->log->arena, "%s\n%s",
+	return arena_printf(&s->scratch, "%s\n%s",
 			    entry->plugin ? plugin_name(entry->plugin) : "",
 			    entry->what ? entry->what : "");
 }
 
-void script_note_stopped(struct script *s, struct loc at)
+static void note_stopped(struct script *s, struct slice key)
 {
-	struct loc *place = ARENA_NEW(&s->arena, struct loc);
+	struct stopped *stopped = ARENA_NEW(&s->arena, struct stopped);
+	const char *what = s->entry->what;
 
-	*place = at;
-	map_set(&s->stopped, arena_dup(&s->arena, stop_key(s)), place);
+	stopped->at = s->stopped_at;
+	stopped->what = arena_dup(&s->arena, slice_of(what ? what : "")).ptr;
+	map_set(&s->stopped, arena_dup(&s->arena, key), stopped);
 }
 
-static bool was_stopped(struct script *s)
+static bool was_stopped(struct script *s, struct slice key)
 {
-	const struct loc *at;
+	const struct stopped *stopped = map_get(&s->stopped, key);
 
-	if (!s->stopped.count)
+	if (!stopped)
 		return false;
-	at = map_get(&s->stopped, stop_key(s));
-	if (at)
-		script_report_stopped(s, *at);
-	return at;
+	s->entry->what = stopped->what;
+	script_report_stopped(s, stopped->at);
+	return true;
 }
 
 bool script_enter(struct script *s, struct script_entry *entry,
@@ -174,10 +173,11 @@ bool script_enter(struct script *s, struct script_entry *entry,
 {
 	lua_State *L = s->L;
 	int top = lua_gettop(L), status;
+	struct slice key = stop_key(s, entry);
 
 	entry->outer = s->entry;
 	s->entry = entry;
-	if (was_stopped(s)) {
+	if (was_stopped(s, key)) {
 		s->entry = entry->outer;
 		return false;
 	}
@@ -186,6 +186,8 @@ bool script_enter(struct script *s, struct script_entry *entry,
 	status = run(s, entry, work, context);
 	if (status != LUA_OK)
 		script_report_failure(s, status);
+	if (s->fatal == FATAL_TIME)
+		note_stopped(s, key);
 	lua_settop(L, top);
 	leave(s, entry);
 	return status == LUA_OK;
@@ -197,11 +199,14 @@ void script_call_as(lua_State *L, const struct plugin *plugin, const char *what,
 	struct script *s = script_of(L);
 	struct script_entry *entry = s->entry;
 	const struct plugin *before = entry->plugin;
+	const char *what_before = entry->what;
 
 	note_blame(s, plugin, what, code);
 	entry->plugin = plugin;
+	entry->what = what;
 	lua_call(L, args, results);
 	entry->plugin = before;
+	entry->what = what_before;
 	note_blame(s, before, entry->what, entry->code);
 }
 

@@ -306,7 +306,7 @@ static struct diag *report_fatal(struct script *s)
 	if (s->fatal == FATAL_MEMORY)
 		return diag(s->entry->log, at, M_PLUGIN_MEMORY, entry_what(s),
 			    diag_number(s->entry->log, s->memory_limit >> 20));
-	script_note_stopped(s, at);
+	s->stopped_at = at;
 	return report_time(s, at);
 }
 

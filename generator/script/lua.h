@@ -64,6 +64,12 @@ struct chunk {
 	const void *data; /* for place() */
 };
 
+/* What ran out of time is not run again, but reported again. */
+struct stopped {
+	struct loc at;
+	const char *what;
+};
+
 #define TRACE_MAX 8
 
 /* One Lua function on the stack when an error was raised. */
@@ -91,6 +97,7 @@ struct script {
 	uint32_t trace_count;
 
 	size_t memory_used, memory_limit; /* bytes; see memory.c */
+	struct loc stopped_at;		  /* where the last time-out was */
 	bool memory_over;		  /* the hook is to look at it */
 	volatile sig_atomic_t deadline;	  /* set by a signal handler */
 
@@ -107,7 +114,7 @@ struct script {
 	struct script_plugin *listed;	/* for script_plugins() */
 	struct script_function **calls; /* data and generate, by name */
 	uint32_t call_count, call_capacity;
-	struct map stopped; /* what ran out of time: not run again */
+	struct map stopped; /* what ran out of time: to struct stopped */
 	struct map filters; /* name to struct script_function */
 	struct map blocks;  /* the same */
 
@@ -190,9 +197,6 @@ struct script_entry {
  */
 bool script_enter(struct script *s, struct script_entry *entry,
 		  lua_CFunction work, void *context);
-
-/* What the running entry does ran out of time at `at`. */
-void script_note_stopped(struct script *s, struct loc at);
 
 /* Call what is on the stack on behalf of `plugin`, within an entry: notes the
  * blame; errors go through. */

@@ -643,7 +643,7 @@ static void filters_are_called(void **state)
 			    ":0:0: filter 'fois' takes 2 arguments beside its "
 			    "value, not 3");
 	assert_string_equal(filter(f, "9"),
-			    LINE(10) "'template page.html' failed: trop");
+			    LINE(10) "'filter fois' failed: trop");
 }
 
 #define TEST(name)                                                             \
