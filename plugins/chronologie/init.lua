@@ -31,7 +31,7 @@ local function collect(page, add)
 	for _, fact in ipairs(page.facts) do
 		for _, value in ipairs(fact.values) do
 			if fact.kind == "date" then
-				add(value.value, ("%s : %s%s"):format(link(page),
+				add(value.value, ("%s · %s%s"):format(link(page),
 					escape(fact.label:lower()), origin(value)))
 			end
 		end
@@ -39,7 +39,7 @@ local function collect(page, add)
 	for _, relation in ipairs(page.relations) do
 		for _, item in ipairs(relation.items) do
 			if relation.direction == "out" then
-				local what = ("%s : %s %s"):format(link(page),
+				local what = ("%s · %s : %s"):format(link(page),
 					escape(relation.label:lower()), link(item.page))
 				if item.from then
 					add(item.from, what .. " (début)" .. origin(item))

@@ -146,10 +146,11 @@ static void chronologie_lists_what_is_dated(void **state)
 	assert_non_null(strstr(
 		arena_cstr(&f->base.arena, value_get(page, "body")->string),
 		"\n## 1990\n\n- **1990** · [[territoires/fes|Fès   la "
-		"ville]] : fait partie de [[territoires/lyon|Lyon]] (début), "
+		"ville]] · fait partie de\u00a0: [[territoires/lyon|Lyon]] "
+		"(début), "
 		"*déduit*, selon [[sources/convention|Convention]]\n\n## "
 		"2004\n\n"
-		"- **19 novembre 2004** · [[sources/convention|Convention]] : "
+		"- **19 novembre 2004** · [[sources/convention|Convention]] · "
 		"date\n"));
 }
 
