@@ -337,17 +337,29 @@ static void walk_child(struct walk *w, int fd, struct slice path,
 		add_entry(w, path, WALK_UNREADABLE, 0);
 }
 
+/* readdir() that tells an error (*bad) from the end of the folder. */
+static struct dirent *next_entry(DIR *dir, bool *bad)
+{
+	struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(dir);
+	*bad = !entry && errno;
+	return entry;
+}
+
 /* Takes the descriptor over. */
 static bool walk_folder(struct walk *w, int fd, struct slice prefix, int depth)
 {
 	DIR *dir = fdopendir(fd);
 	struct dirent *entry;
+	bool bad;
 
 	if (!dir) {
 		close(fd);
 		return false;
 	}
-	while ((entry = readdir(dir))) {
+	while ((entry = next_entry(dir, &bad))) {
 		struct slice path;
 
 		if (entry->d_name[0] == '.')
@@ -357,7 +369,7 @@ static bool walk_folder(struct walk *w, int fd, struct slice prefix, int depth)
 		walk_child(w, dirfd(dir), path, entry->d_name, depth);
 	}
 	closedir(dir);
-	return true;
+	return !bad;
 }
 
 static int by_path(const void *a, const void *b)
