@@ -172,8 +172,10 @@ static void read_default(const struct spec *spec, struct field *field)
 	lua_pop(L, 1);
 	if (convert_fits(field, &field->fallback))
 		return;
-	script_failure_at(L, spec_at(spec, "default"), M_SPEC_DEFAULT,
-			  field_kind_name(arena, field));
+	field_help(script_failure_at(L, spec_at(spec, "default"),
+				     M_SPEC_DEFAULT,
+				     field_kind_name(arena, field)),
+		   field);
 	lua_error(L);
 }
 
@@ -196,6 +198,11 @@ static void read_options(lua_State *L, int index, const char *what,
 	field->unique |= spec_flag(&spec, "unique");
 	field->has_min |= spec_number(&spec, "min", &field->min);
 	field->has_max |= spec_number(&spec, "max", &field->max);
+	if (field->has_min && field->has_max && field->min > field->max) {
+		script_failure_at(L, spec_at(&spec, "min"), M_SPEC_LIMITS,
+				  slice_of(what));
+		lua_error(L);
+	}
 	if ((texts = spec_texts(&spec, "label")).count)
 		field->label = texts;
 	if ((text = spec_text(&spec, "about")).len)
@@ -344,8 +351,17 @@ struct field field_read(lua_State *L, int index, struct slice name,
 	struct field field;
 
 	if (!box) {
-		script_failure(L, M_SPEC_NOT_FIELD, slice_of(what), name,
-			       script_kind_name(L, index));
+		bool function = lua_isfunction(L, index);
+		struct diag *d =
+			script_failure_at(L, spec_key_at(script_here(L), name),
+					  M_SPEC_NOT_FIELD, slice_of(what),
+					  name.len ? name : S("1"),
+					  script_kind_name(L, index));
+
+		if (function)
+			diag_help(d, H_FIELD_CALL);
+		else
+			diag_help(d, H_FIELD_LIKE);
 		lua_error(L);
 	}
 	field = *box->field;

@@ -433,7 +433,21 @@ static void says_what_is_wrong_in_a_registration(void **state)
 		 "called from here"},
 		{types, "assises.type('a', { fields = { x = 'string' } })",
 		 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
-		 "not a string"},
+		 "not a string\n= write f.string(), f.list(f.string()), …, "
+		 "with "
+		 "local f = assises.f"},
+		{types,
+		 "assises.type('a', { fields = { x = assises.f.string } })",
+		 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
+		 "not a function\n= call it: f.string()"},
+		{types, "assises.f.list('x')",
+		 "plugins/p/init.lua:1:0: item '1' must be made by assises.f, "
+		 "not a string\n= write f.string(), f.list(f.string()), …, "
+		 "with "
+		 "local f = assises.f"},
+		{types, "\nlocal x = assises.f.int{ min = 3, max = 2 }",
+		 "plugins/p/init.lua:2:26: 'min' of f.int() is more than its "
+		 "'max'"},
 		{types,
 		 "assises.type('a', { fields = {\n x = "
 		 "assises.f.string{ requird = true } } })",
