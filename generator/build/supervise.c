@@ -320,9 +320,14 @@ static bool open_output(struct supervisor *s, int *status)
 	struct slice output = options->output;
 	bool machine = false;
 
-	if (!output.len)
+	if (!output.len) {
 		output = path_join(&s->arena, options->site,
 				   s->config.output_dir);
+	} else if (!config_output_apart(&s->config, options->site, output,
+					s->log)) {
+		*status = EXIT_ERRORS;
+		return false;
+	}
 	s->result->output = diag_text(s->log, "%.*s", SLICE_ARG(output));
 	s->publish = publish_open(output, &machine, s->log);
 	if (!s->publish)

@@ -1,4 +1,5 @@
 #include "load/config_parts.h"
+#include "load/load.h"
 #include "base/path.h"
 
 void read_folder(struct reader *r, const struct value_entry *entry,
@@ -37,6 +38,23 @@ static struct loc folder_at(const struct config *config, const char *table)
 		value_get(value_get(&config->root, table), "dir");
 
 	return value ? value->at : loc_file(config->source);
+}
+
+bool config_output_apart(const struct config *config, struct slice site,
+			 struct slice output, struct diag_log *log)
+{
+	const struct slice sources[] = {config->content_dir, S("themes"),
+					S("plugins")};
+	struct arena arena = ARENA_INIT;
+	bool apart = true;
+
+	for (size_t i = 0; i < ARRAY_LEN(sources) && apart; i++)
+		apart = !overlap(output, path_join(&arena, site, sources[i]));
+	if (!apart)
+		diag_help(diag(log, LOC_NONE, M_OUTPUT_IN_SITE, output),
+			  H_OUTPUT_OPTION_ELSEWHERE);
+	arena_release(&arena);
+	return apart;
 }
 
 void config_folders_check(struct reader *r)

@@ -9,6 +9,12 @@
 /* site.toml. `root` is the site's folder, absolute. */
 bool config_load(struct config *config, struct slice root, struct arena *arena,
 		 struct diag_log *log);
+/*
+ * Is `output`, which --output names, neither in nor around a folder that the
+ * site at `site` is made from? Both absolute. False after reporting.
+ */
+bool config_output_apart(const struct config *config, struct slice site,
+			 struct slice output, struct diag_log *log);
 
 /*
  * Where content comes from: a folder, memory, later a git tree.
