@@ -182,12 +182,12 @@ static bool is_own(const struct site *site, struct slice url)
 {
 	struct slice rest = slice_skip(url, 1), part;
 
-	if (slice_ends(url, S("/feed.xml")) || slice_eq(url, S("/robots.txt")))
-		return true;
-	if (slice_starts(url, S("/sitemap")) && slice_ends(url, S(".xml")))
+	if (slice_starts(url, S("/robots.txt/")) ||
+	    slice_starts(url, S("/sitemap.xml/")))
 		return true;
 	while (slice_cut(&rest, '/', &part))
-		if (url_reserved(site, part) && !site_language(site, part))
+		if (slice_eq(part, S("feed.xml")) ||
+		    (url_reserved(site, part) && !site_language(site, part)))
 			return true;
 	return false;
 }
@@ -228,29 +228,50 @@ static int by_url(const void *a, const void *b)
 	return slice_cmp(left->url, right->url);
 }
 
-/* "a.png" is a file: nothing lies at "/a.png/b/". */
-static void check_folders(struct site *site, struct diag_log *log)
+/* Every output that is no folder's index. */
+static void note_files(const struct site *site, struct map *files)
 {
-	struct map files = MAP_INIT;
-
 	for (uint32_t i = 0; i < site->file_count; i++)
-		map_set(&files, site->files[i].output, &site->files[i].source);
+		map_set(files, site->files[i].output, &site->files[i].source);
+	for (uint32_t i = 0; i < site->page_count; i++)
+		if (!slice_ends(site->pages[i]->url, S("/")))
+			map_set(files, site->pages[i]->output,
+				&site->pages[i]->source.name);
 	for (uint32_t i = 0; i < site->redirect_count; i++)
 		if (!slice_ends(site->redirects[i].url, S("/")))
-			map_set(&files, site->redirects[i].output,
+			map_set(files, site->redirects[i].output,
 				&site->redirects[i].url);
-	for (uint32_t i = 0; i < site->redirect_count; i++) {
-		const struct redirect *redirect = &site->redirects[i];
-		struct slice folder = path_dir(redirect->output);
-		const struct page *page = site_page(site, redirect->page);
-		const struct slice *by = NULL;
+}
 
-		for (; folder.len && !by; folder = path_dir(folder))
-			by = map_get(&files, folder);
-		if (by)
-			diag(log, loc_file(&page->source), M_REDIRECT_TAKEN,
-			     redirect->url, *by);
+/* "a.png" is a file: nothing lies at "/a.png/b/". */
+static bool check_folders(const struct site *site, const struct map *files,
+			  const struct redirect *redirect, struct diag_log *log)
+{
+	struct slice folder = path_dir(redirect->output);
+	const struct page *page = site_page(site, redirect->page);
+
+	for (; folder.len; folder = path_dir(folder)) {
+		const struct slice *by = map_get(files, folder);
+
+		if (!by)
+			continue;
+		diag(log, loc_file(&page->source), M_REDIRECT_TAKEN,
+		     redirect->url, *by);
+		return false;
 	}
+	return true;
+}
+
+static void drop_below_files(struct site *site, struct diag_log *log)
+{
+	struct map files = MAP_INIT;
+	uint32_t kept = 0;
+
+	note_files(site, &files);
+	for (uint32_t i = 0; i < site->redirect_count; i++)
+		if (check_folders(site, &files, &site->redirects[i], log))
+			site->redirects[kept++] = site->redirects[i];
+	site->redirect_count = kept;
 	map_release(&files);
 }
 
@@ -273,7 +294,7 @@ void extras_redirects(struct site *site, struct diag_log *log)
 		qsort(site->redirects, site->redirect_count,
 		      sizeof(*site->redirects), by_url);
 	map_release(&taken);
-	check_folders(site, log);
+	drop_below_files(site, log);
 }
 
 static void add_short(struct site *site, struct map *seen, struct slice lang,

@@ -231,10 +231,20 @@ static void nothing_lies_below_a_file(void **state)
 		 "  - /plan.png/ancien/\n"
 		 "  - /vieux.html/x/\n"
 		 "  - /vieux.html\n"
-		 "  - /plan/ancien/\n---\n");
+		 "  - /plan/ancien/\n"
+		 "  - /robots.txt\n"
+		 "  - /sitemap.xml/x/\n"
+		 "  - /x/feed.xml/y/\n"
+		 "  - /404.html/x/\n---\n");
 	add_file(&p, "plan.png");
 	relate(&p);
-	assert_int_equal(p.log.errors, 2);
+	assert_int_equal(p.log.errors, 6);
+	assert_says(&p.log, 8, 5, "redirect-taken", "assises");
+	assert_says(&p.log, 9, 5, "redirect-taken", "assises");
+	assert_says(&p.log, 10, 5, "redirect-taken", "assises");
+	assert_says(&p.log, 0, 0, "redirect-taken", "/404.html/x/");
+	/* They would be the disk's fault. */
+	assert_int_equal(p.site.redirect_count, 2);
 	assert_says(&p.log, 0, 0, "redirect-taken",
 		    "/plan.png/ancien/ is in use: content/plan.png");
 	assert_says(&p.log, 0, 0, "redirect-taken",
