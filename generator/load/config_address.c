@@ -51,6 +51,17 @@ static void report_url(struct reader *r, const struct value *value)
 		diag_help(d, H_SITE_URL);
 }
 
+/* Those in the site.toml of the models; .example is nobody's, RFC 2606. */
+static void warn_of_model(struct reader *r, const struct value *value,
+			  struct slice host)
+{
+	if (slice_eq(host, S("archive.example")) ||
+	    slice_eq(host, S("assises.example")))
+		diag_help(diag(r->log, value->at, M_SITE_URL_MODEL,
+			       value->string),
+			  H_SITE_URL_YOURS);
+}
+
 void read_url(struct reader *r, const struct value_entry *entry, void *target)
 {
 	struct config *config = r->config;
@@ -71,6 +82,7 @@ void read_url(struct reader *r, const struct value_entry *entry, void *target)
 		report_url(r, &entry->value);
 		return;
 	}
+	warn_of_model(r, &entry->value, host);
 	config->url = url;
 	config->base_path = rest;
 }
