@@ -56,6 +56,7 @@ static void read_menu_entry(struct reader *r, struct slice name,
 {
 	struct entry_table table = {{0}, SLICE_EMPTY, SLICE_EMPTY};
 	const struct value *page = value_get(value, "page");
+	const struct value *url = value_get(value, "url");
 
 	read_table(r, value, name, entry_keys, ARRAY_LEN(entry_keys), &table);
 	if (value->kind == VALUE_MAP)
@@ -66,6 +67,7 @@ static void read_menu_entry(struct reader *r, struct slice name,
 		.url = table.url,
 		.at = value->at,
 		.page_at = page ? page->at : value->at,
+		.url_at = url ? url->at : value->at,
 	};
 }
 

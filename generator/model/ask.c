@@ -534,3 +534,13 @@ struct slice ask_asset(struct ask *ask, struct slice name)
 	note(&a, ASK_ASSET, PAGE_NONE, name);
 	return url ? *url : SLICE_EMPTY;
 }
+
+bool ask_has_url(struct ask *ask, struct slice url)
+{
+	bool known = site_has_url(ask->site, url);
+	struct answer a = answer_new(ask);
+
+	answer_number(&a, known);
+	note(&a, ASK_ADDRESS, PAGE_NONE, url);
+	return known;
+}

@@ -37,6 +37,7 @@ enum ask_kind {
 	ASK_MENU,
 	ASK_DATA,
 	ASK_ASSET,
+	ASK_ADDRESS, /* is something published there */
 };
 
 /*
@@ -154,5 +155,8 @@ void ask_feed(struct ask *ask, page_id page, struct str *out);
  * empty if there is none of that name.
  */
 struct slice ask_asset(struct ask *ask, struct slice name);
+
+/* Is something published at "/a/b/"? See site_has_url(). */
+bool ask_has_url(struct ask *ask, struct slice url);
 
 #endif

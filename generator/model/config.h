@@ -12,7 +12,7 @@ struct menu_entry {
 	struct texts title; /* empty: the page's own title */
 	struct slice page;  /* a link target as in [[...]], or empty */
 	struct slice url;   /* an address, or empty */
-	struct loc at, page_at;
+	struct loc at, page_at, url_at;
 };
 
 struct menu {

@@ -1,5 +1,9 @@
 #include "model/site.h"
 
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
 struct page *site_page_add(struct site *site)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);
@@ -76,4 +80,42 @@ bool site_has_feed(const struct site *site, const struct page *page)
 			return true;
 	}
 	return false;
+}
+
+/* "/a/page/2/" is a further part of "/a/". */
+static struct slice without_part(struct slice url)
+{
+	struct slice rest = slice_sub(url, 0, url.len - 1);
+	size_t slash = slice_rfind_char(rest, '/');
+	uint64_t number;
+
+	if (slash == SLICE_NONE ||
+	    !slice_to_uint(slice_skip(rest, slash + 1), UINT32_MAX, &number))
+		return url;
+	rest = slice_sub(rest, 0, slash + 1);
+	return slice_ends(rest, S("/page/")) ? slice_sub(rest, 0, rest.len - 5)
+					     : url;
+}
+
+bool site_has_url(const struct site *site, struct slice url)
+{
+	url = slice_sub(url, 0, slice_find_char(url, '#'));
+	url = slice_sub(url, 0, slice_find_char(url, '?'));
+	if (map_find(&site->by_url, url))
+		return true;
+	return slice_ends(url, S("/")) &&
+	       map_find(&site->by_url, without_part(url));
+}
+
+struct slice site_nearest_url(const struct site *site, struct slice url)
+{
+	struct slice *names = xcalloc(site->by_url.count, sizeof(struct slice));
+	struct slice nearest;
+	size_t count = 0;
+
+	MAP_EACH (&site->by_url, entry)
+		names[count++] = entry->key;
+	nearest = nearest_name(url, names, count);
+	free(names);
+	return nearest;
 }

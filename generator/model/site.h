@@ -79,7 +79,9 @@ struct site {
 	page_id *menu_pages; /* of each menu entry in turn, in the default
 				language; PAGE_NONE for addresses */
 	struct map by_key;   /* "lang:key" to page */
-	struct arena arena;  /* of everything above */
+	/* Every address that is published but further parts of lists. */
+	struct map by_url;
+	struct arena arena; /* of everything above */
 };
 
 /* A new page, zeroed, its page_ids set to PAGE_NONE. */
@@ -101,5 +103,13 @@ const struct language *site_language(const struct site *site,
  * file feed.xml beside them.
  */
 bool site_has_feed(const struct site *site, const struct page *page);
+
+/*
+ * Is something published at this address ("/a/b/", without the base path;
+ * "?…" and "#…" do not count)? Known once relate_site() ran.
+ */
+bool site_has_url(const struct site *site, struct slice url);
+/* The nearest address that is, or empty. */
+struct slice site_nearest_url(const struct site *site, struct slice url);
 
 #endif

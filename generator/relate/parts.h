@@ -9,6 +9,7 @@
  *	terms.c		vocabularies and their pages
  *	links.c		links in the text
  *	relations.c	both sides of refs; backlinks
+ *	addresses.c	what is published, and what menus name of it
  *	extras.c	redirects, short names, menus, the site's own pages
  */
 #ifndef RELATE_PARTS_H
@@ -125,6 +126,10 @@ void extras_menus(struct site *site, const struct names *names,
 
 /* The folder that a page's file lies in, below content/. */
 struct slice page_folder(const struct page *page);
+/* addresses.c */
+void addresses_index(struct site *site);
+void addresses_check_menus(const struct site *site, struct diag_log *log);
+
 /* The key of the folder that holds a key: "a/b" is in "a", "a" in "". */
 struct slice key_parent(struct slice key);
 struct slice key_last(struct slice key);

@@ -48,4 +48,6 @@ void relate_site(struct site *site, struct diag_log *log)
 	extras_redirects(site, log);
 	extras_abbreviations(site, log);
 	url_collisions(site, log);
+	addresses_index(site);
+	addresses_check_menus(site, log);
 }

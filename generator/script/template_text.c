@@ -6,6 +6,16 @@
 
 /* -------------------------------------------------------------- addresses */
 
+static int no_such_address(lua_State *L, struct slice path)
+{
+	struct diag *d = template_failure(L, M_UNKNOWN_ADDRESS, path);
+	struct slice near = site_nearest_url(script_ask(L)->site, path);
+
+	if (near.len)
+		diag_help(d, H_DID_YOU_MEAN, near);
+	return lua_error(L);
+}
+
 /* P(_, target): the address of a page, or of a path of this site */
 static int run_url(lua_State *L)
 {
@@ -26,6 +36,8 @@ static int run_url(lua_State *L)
 		template_failure(L, M_TEMPLATE_URL_PATH, path);
 		return lua_error(L);
 	}
+	if (!ask_has_url(script_ask(L), path))
+		return no_such_address(L, path);
 	address_push(L, path);
 	return 1;
 }

@@ -87,6 +87,7 @@ static inline void pages_release(struct pages *p)
 	free(p->site.redirects);
 	free(p->site.abbreviations);
 	map_release(&p->site.by_key);
+	map_release(&p->site.by_url);
 	arena_release(&p->site.arena);
 	arena_release(&p->arena);
 	diag_log_release(&p->log);

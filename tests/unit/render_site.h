@@ -160,6 +160,7 @@ static void fixture_free(struct fixture *f)
 	free(f->site.redirects);
 	free(f->site.abbreviations);
 	map_release(&f->site.by_key);
+	map_release(&f->site.by_url);
 	arena_release(&f->site.arena);
 	arena_release(&f->arena);
 	diag_log_release(&f->log);

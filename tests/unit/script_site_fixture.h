@@ -35,6 +35,7 @@ static inline int site_teardown(void **state)
 	struct site_fixture *f = *state;
 
 	map_release(&f->site.by_key);
+	map_release(&f->site.by_url);
 	free(f->site.pages);
 	free(f->site.hidden);
 	free(f->site.files);

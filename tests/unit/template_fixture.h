@@ -141,6 +141,7 @@ static inline void fixture_config(struct fixture *f)
 	f->registry.type_count = 1;
 	f->site.config = &f->config;
 	f->site.registry = &f->registry;
+	map_set(&f->site.by_url, S("/x/"), NULL);
 }
 
 static inline void fixture_open(struct fixture *f)
@@ -175,6 +176,7 @@ static inline void fixture_close(struct fixture *f)
 	folder_remove(f->dir);
 	map_release(&f->assets);
 	map_release(&f->site.by_key);
+	map_release(&f->site.by_url);
 	diag_log_release(&f->log);
 	str_release(&f->out);
 	str_release(&f->messages);

@@ -192,6 +192,10 @@ static void calls_functions(void **state)
 	(void)state;
 	gives("<a href=\"{{ url(\"/x/\") }}\">{{ url(page) }}</a>",
 	      "<a href=\"/x/\">/a/</a>");
+	gives("<a href=\"{{ url(\"/x/?q#h\") }}\">x</a>",
+	      "<a href=\"/x/?q#h\">x</a>");
+	gives("<a href=\"{{ url(\"/x/page/2/\") }}\">x</a>",
+	      "<a href=\"/x/page/2/\">x</a>");
 	gives("{{ asset(\"style.css\") }}", "/_assets/style-1.css");
 }
 
