@@ -48,15 +48,33 @@ static void progress(void *context, uint32_t finished)
 			 rendering->count);
 }
 
+#define READABLE_MOST 5
+
+/*
+ * The site and its theme, by whatever links they are where they are: no page
+ * can show what else the author may read.
+ */
+static void find_readable(struct build *b, const char *readable[READABLE_MOST])
+{
+	readable[0] = b->options->site.ptr;
+	readable[1] =
+		path_join(&b->arena, b->options->site, b->config->content_dir)
+			.ptr;
+	readable[2] = b->theme_dir.ptr;
+	readable[3] = path_join(&b->arena, b->theme_dir, S("assets")).ptr;
+	readable[4] = NULL;
+}
+
 static void run_wave(struct rendering *rendering)
 {
 	struct build *b = rendering->b;
 	const struct limits *limits = &b->config->limits;
+	const char *readable[READABLE_MOST];
 	struct worker_job job = {
 		.jobs = b->options->jobs,
 		.in_process = b->options->in_process,
 		.rights = {.writable = b->stage.len ? b->stage.ptr : NULL,
-			   .readable = true},
+			   .readable = readable},
 		.limits = {.memory_bytes = limits->worker_bytes,
 			   .task_seconds = limits->page_seconds,
 			   .wall_seconds = 30 + 10 * limits->page_seconds,
@@ -69,8 +87,10 @@ static void run_wave(struct rendering *rendering)
 		.progress = progress,
 	};
 
-	if (rendering->count)
-		worker_run(&job);
+	if (!rendering->count)
+		return;
+	find_readable(b, readable);
+	worker_run(&job);
 }
 
 static bool is_twice(const void *context, const struct diag *d)

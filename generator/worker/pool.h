@@ -46,11 +46,15 @@ struct worker_result {
 	const struct blame *blame; /* when end is not WORKER_REPLIED */
 };
 
-/* Where a worker may write: nothing (load), or one folder (render). */
+/*
+ * What of the file system a worker may see: nothing, but a pipe (load); or
+ * what it reads, and one folder in which it may create files (render).
+ * Absolute paths; links in them are followed before the rights go.
+ */
 struct worker_rights {
-	const char *writable; /* absolute path, or NULL: none */
-	bool readable;	      /* files may be read; else a pipe and no more,
-				 unless there is a writable folder */
+	const char *writable;	     /* may be read, too; or NULL: none */
+	const char *const *readable; /* ended by NULL; or NULL: none. Those
+					that are not there do no harm. */
 };
 
 /* 0 is no limit. */

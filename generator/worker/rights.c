@@ -1,7 +1,7 @@
 /*
  * What a worker gives up before its first task, for good: resource limits
- * (setrlimit(2)), the right to write anywhere but in one folder (Landlock,
- * landlock(7)), and all system calls but a few (seccomp(2)).
+ * (setrlimit(2)), the right to read and to write anywhere but in some folders
+ * (Landlock, landlock(7)), and all system calls but a few (seccomp(2)).
  *
  * To allow a call: put it into one of the tables. A call that only asks and
  * may be refused belongs into `refused`; all others end the worker.
@@ -96,29 +96,48 @@ static uint64_t writing_rights(long version)
 	return rights;
 }
 
-static bool allow_folder(int ruleset, const char *folder)
+/* A sanitizer reads /proc and its symbols. */
+#define READING_RIGHTS                                                         \
+	(SANITIZED                                                             \
+		 ? 0                                                           \
+		 : LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+
+static bool allow_folder(int ruleset, const char *folder, uint64_t rights)
 {
-	struct landlock_path_beneath_attr beneath = {
-		.allowed_access = LANDLOCK_ACCESS_FS_MAKE_REG |
-				  LANDLOCK_ACCESS_FS_MAKE_DIR |
-				  LANDLOCK_ACCESS_FS_WRITE_FILE,
-	};
+	struct landlock_path_beneath_attr beneath = {.allowed_access = rights};
 	bool ok;
 
+	if (!rights)
+		return true;
 	beneath.parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (beneath.parent_fd < 0)
-		return false;
+		return errno == ENOENT || errno == ENOTDIR;
 	ok = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH,
 		     &beneath, 0) == 0;
 	close(beneath.parent_fd);
 	return ok;
 }
 
+static bool allow_folders(int ruleset, const struct worker_rights *rights)
+{
+	const char *const *readable = rights->readable;
+
+	for (; readable && *readable; readable++)
+		if (!allow_folder(ruleset, *readable, READING_RIGHTS))
+			return false;
+	return !rights->writable ||
+	       allow_folder(ruleset, rights->writable,
+			    READING_RIGHTS | LANDLOCK_ACCESS_FS_MAKE_REG |
+				    LANDLOCK_ACCESS_FS_MAKE_DIR |
+				    LANDLOCK_ACCESS_FS_WRITE_FILE);
+}
+
 /*
  * A kernel without Landlock (before 5.13, or with it switched off) leaves the
- * seccomp filter, which at least lets nothing existing be written.
+ * seccomp filter, which at least lets nothing existing be written; all that
+ * the user may read can be read then.
  */
-static bool take_folders(const char *writable)
+static bool take_folders(const struct worker_rights *rights)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 			       LANDLOCK_CREATE_RULESET_VERSION);
@@ -128,12 +147,12 @@ static bool take_folders(const char *writable)
 
 	if (version < 1)
 		return true;
-	attr.handled_access_fs = writing_rights(version);
+	attr.handled_access_fs = READING_RIGHTS | writing_rights(version);
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr),
 			       0);
 	if (ruleset < 0)
 		return false;
-	ok = (!writable || allow_folder(ruleset, writable)) &&
+	ok = allow_folders(ruleset, rights) &&
 	     syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
 	return ok;
@@ -270,7 +289,7 @@ bool rights_take(const struct worker_job *job)
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return false;
-	if (reader && !take_folders(writable))
+	if (reader && !take_folders(&job->rights))
 		return false;
 	if (!take_resources(job))
 		return false;

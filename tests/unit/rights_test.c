@@ -60,13 +60,13 @@ static void done(void *context, uint32_t n, const struct worker_result *r)
 	str_add(&f->text, r->reply);
 }
 
-static void run(struct fixture *f, uint32_t tasks, const char *writable,
+static void run(struct fixture *f, uint32_t tasks, struct worker_rights rights,
 		void (*work)(void *, uint32_t, struct str *))
 {
 	const struct worker_job job = {
 		.jobs = 2,
 		.task_count = tasks,
-		.rights = {writable},
+		.rights = rights,
 		.limits = {.memory_bytes = (uint64_t)128 << 20,
 			   .task_seconds = 20,
 			   .wall_seconds = 60,
@@ -188,7 +188,7 @@ static enum worker_end try_deed(struct fixture *f, deed *act,
 				const char *writable)
 {
 	f->act = act;
-	run(f, 1, writable, misdeed);
+	run(f, 1, (struct worker_rights){writable, NULL}, misdeed);
 	return f->end;
 }
 
@@ -224,7 +224,7 @@ static void a_worker_holds_its_pipes_and_no_more(void **state)
 
 	if (SANITIZED)
 		skip();
-	run(f, 2, NULL, list_descriptors);
+	run(f, 2, (struct worker_rights){NULL, NULL}, list_descriptors);
 	assert_string_equal(f->text.ptr, "0 1 2 0 1 2 ");
 	close(extra);
 }
@@ -266,6 +266,45 @@ static void make_folder(struct fixture *f, char folder[64])
 	assert_true(file_write(path, S("mine")));
 	in_folder(f, "outside", path);
 	assert_true(file_write(path, S("mine")));
+}
+
+static void read_here_and_there(void *context, uint32_t n, struct str *reply)
+{
+	static const char *const names[] = {"stage/there", "outside",
+					    "stage/link", "stage/../outside"};
+	struct fixture *f = context;
+	char path[4096];
+
+	(void)n;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		int fd;
+
+		in_folder(f, names[i], path);
+		fd = open(path, O_RDONLY);
+		str_addf(reply, "%s ",
+			 fd >= 0	   ? "read"
+			 : errno == EACCES ? "denied"
+					   : "failed");
+		close(fd);
+	}
+	str_addf(reply, "%s", open("/etc", O_RDONLY) < 0 ? "blind" : "sees");
+}
+
+static void a_reader_reads_in_its_folders_only(void **state)
+{
+	struct fixture *f = *state;
+	char folder[64], stage[4096], link[4096];
+	const char *readable[] = {stage, "/is/not/there", NULL};
+
+	make_folder(f, folder);
+	in_folder(f, "stage", stage);
+	in_folder(f, "stage/link", link);
+	assert_int_equal(symlink("../outside", link), 0);
+	run(f, 1, (struct worker_rights){NULL, readable}, read_here_and_there);
+	folder_remove(folder);
+	if (SANITIZED || strstr(f->text.ptr, "read read"))
+		skip(); /* or a kernel without Landlock */
+	assert_string_equal(f->text.ptr, "read denied denied denied blind");
 }
 
 static void assert_mine(struct fixture *f, const char *name)
@@ -327,6 +366,10 @@ static void write_here_and_there(void *context, uint32_t n, struct str *reply)
 	str_addf(reply, "%d ", mkdir(path, 0755));
 	in_folder(f, "outside", path);
 	fd = open(path, O_RDONLY);
+	str_addf(reply, "%s ", fd >= 0 && !SANITIZED ? "read" : "blind");
+	close(fd);
+	in_folder(f, "stage/there", path);
+	fd = open(path, O_RDONLY);
 	str_addf(reply, "%s", fd >= 0 ? "read" : "blind");
 	close(fd);
 }
@@ -338,13 +381,13 @@ static void a_writer_writes_in_its_folder_only(void **state)
 
 	make_folder(f, folder);
 	in_folder(f, "stage", stage);
-	run(f, 1, stage, write_here_and_there);
+	run(f, 1, (struct worker_rights){stage, NULL}, write_here_and_there);
 	if (f->text.len && strstr(f->text.ptr, "ok exists ok")) {
 		folder_remove(folder);
 		skip(); /* a kernel without Landlock */
 	}
 	assert_string_equal(f->text.ptr,
-			    "ok exists denied denied exists 0 -1 read");
+			    "ok exists denied denied exists 0 -1 blind read");
 	folder_remove(folder);
 }
 
@@ -357,6 +400,7 @@ int main(void)
 		T(libraries_may_abort),
 		T(a_writer_changes_nothing_that_is_there),
 		T(a_writer_writes_in_its_folder_only),
+		T(a_reader_reads_in_its_folders_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
