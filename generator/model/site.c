@@ -25,15 +25,15 @@ struct page *site_page(const struct site *site, page_id id)
 struct page *site_page_of(const struct site *site, struct slice key,
 			  struct slice lang)
 {
-	char name[1024];
-	size_t len = lang.len + 1 + key.len;
+	struct str name = STR_INIT;
+	struct page *page;
 
-	if (len > sizeof(name))
-		return NULL;
-	memcpy(name, lang.ptr, lang.len);
-	name[lang.len] = ':';
-	memcpy(name + lang.len + 1, key.ptr, key.len);
-	return map_get(&site->by_key, slice_from(name, len));
+	str_add(&name, lang);
+	str_add_char(&name, ':');
+	str_add(&name, key);
+	page = map_get(&site->by_key, str_slice(&name));
+	str_release(&name);
+	return page;
 }
 
 const struct language *site_language(const struct site *site, struct slice code)
