@@ -14,6 +14,12 @@
  * HTML pieces are escaped, and close what they open; ids are on headings
  * only, and headings in footnotes and in plugin blocks are ready HTML
  * without id.
+ *
+ * A record comes from a process that has read a stranger's page. Decoding
+ * makes sure that it does no harm to whoever uses it: kinds, numbers and
+ * ranges hold. It cannot make sure of what it says: the HTML is taken as it
+ * is, and so are the places of its diagnostics. What a load worker that has
+ * fallen to a page can do is described in generator/README.md.
  */
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H

@@ -94,6 +94,9 @@ static bool may_expand(struct body *b, const struct frame *f,
 {
 	struct work *w = b->work;
 
+	/* The circles of a page multiply: some tell enough. */
+	if (w->log.errors >= CIRCLES_MOST)
+		return false;
 	for (uint32_t i = 0; i < b->depth; i++) {
 		if (b->stack[i].page != f->page || b->stack[i].piece != piece)
 			continue;

@@ -7,6 +7,7 @@
 #include "render/parts.h"
 
 #define TRANSCLUSION_DEPTH 8
+#define CIRCLES_MOST	   20 /* are reported of one page */
 
 /* A footnote as this page numbers it: its index in `notes` plus one. */
 struct note_use {

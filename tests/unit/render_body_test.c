@@ -1,5 +1,7 @@
 #include "render_site.h"
 
+#include "render/body.h"
+
 /* ----------------------------------------------------------------- links */
 
 TEST(a_link_to_a_page)
@@ -261,6 +263,16 @@ TEST(a_circle_names_its_path)
 	assert_string_equal(f->log.first->place.file.ptr, "content/a.fr.md");
 	assert_int_equal(f->log.first->place.line, 3);
 	str_release(&text);
+}
+
+TEST(many_circles_do_not_multiply)
+{
+	struct page *a = add_page(f, "fr", "a", "A");
+
+	for (int i = 0; i < 100; i++)
+		transclude(f, a, a, HEADING_NONE);
+	body(f, a);
+	assert_int_equal(f->log.errors, CIRCLES_MOST);
 }
 
 TEST(a_page_may_show_a_part_of_itself)
@@ -549,6 +561,7 @@ int main(void)
 		cmocka_unit_test(a_section_is_shown_in_another_language),
 		cmocka_unit_test(links_of_a_shown_page_are_its_own),
 		cmocka_unit_test(a_circle_names_its_path),
+		cmocka_unit_test(many_circles_do_not_multiply),
 		cmocka_unit_test(a_page_may_show_a_part_of_itself),
 		cmocka_unit_test(eight_transclusions_deep),
 		cmocka_unit_test(nine_transclusions_are_too_deep),
