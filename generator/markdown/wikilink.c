@@ -111,8 +111,8 @@ const char *held_character(struct slice text)
 	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
 		const char *p = text.ptr;
 
-		while (p < end &&
-		       (p = memchr(p, starts[i], (size_t)(end - p)))) {
+		while (p < end && (p = memchr(p, (unsigned char)starts[i],
+					      (size_t)(end - p)))) {
 			if (is_held_character(p, end))
 				return p;
 			p++;
@@ -125,7 +125,8 @@ size_t scan_hold(struct slice text)
 {
 	const char *p = text.ptr, *end = p + text.len;
 
-	while (p < end && (p = memchr(p, HOLD_OPEN[0], (size_t)(end - p)))) {
+	while (p < end && (p = memchr(p, (unsigned char)HOLD_OPEN[0],
+				      (size_t)(end - p)))) {
 		if (end - p >= 3 && !memcmp(p, HOLD_OPEN, 3))
 			return (size_t)(p - text.ptr);
 		p++;

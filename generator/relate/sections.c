@@ -77,9 +77,8 @@ static void make_section(struct site *site, struct slice key, struct slice lang)
 void sections_make(struct site *site, struct diag_log *log)
 {
 	page_id first = site->page_count;
-	uint32_t count = site->page_count;
 
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < first; i++) {
 		const struct page *page = site->pages[i];
 		struct slice lang = page->lang, key = page->key;
 

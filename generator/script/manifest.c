@@ -103,16 +103,15 @@ static struct slice text_in(struct reading *r, const struct value *root,
 {
 	const struct value_entry *entry = value_entry(root, slice_of(key));
 
-	if (!entry) {
+	if (entry && entry->value.kind == VALUE_STRING)
+		return entry->value.string;
+	if (entry) {
+		wrong_kind(r, entry, "string");
+	} else {
 		diag(r->log, at, M_MANIFEST_MISSING, slice_of(key));
 		r->ok = false;
-		return SLICE_EMPTY;
 	}
-	if (entry->value.kind != VALUE_STRING) {
-		wrong_kind(r, entry, "string");
-		return SLICE_EMPTY;
-	}
-	return entry->value.string;
+	return SLICE_EMPTY;
 }
 
 static struct slice text_of(struct reading *r, const struct value *root,

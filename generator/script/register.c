@@ -201,7 +201,7 @@ static const struct field *find_field(const struct page_type *type,
 	return NULL;
 }
 
-static void no_type(lua_State *L, struct slice name)
+static int no_type(lua_State *L, struct slice name)
 {
 	const struct registry *registry = script_of(L)->registry;
 	struct slice *names = ARENA_ARRAY(&script_of(L)->scratch, struct slice,
@@ -209,7 +209,8 @@ static void no_type(lua_State *L, struct slice name)
 
 	for (uint32_t i = 0; i < registry->type_count; i++)
 		names[i] = registry->types[i]->name;
-	script_unknown(L, M_QUERY_TYPE, name, names, registry->type_count);
+	return script_unknown(L, M_QUERY_TYPE, name, names,
+			      registry->type_count);
 }
 
 int register_field(lua_State *L)
@@ -224,7 +225,7 @@ int register_field(lua_State *L)
 
 	spec_check_name(L, name, "field");
 	if (!type)
-		no_type(L, type_name);
+		return no_type(L, type_name);
 	field = field_read(L, 3, name, "field");
 	refuse_reserved(L, &field);
 	other = find_field(type, name);

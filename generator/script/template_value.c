@@ -126,7 +126,7 @@ static void check_shape(struct emitter *u, const struct expr *e,
 	struct slice names[32];
 	size_t count = 0;
 
-	for (; shape->names[count] && count < ARRAY_LEN(names); count++) {
+	for (; count < ARRAY_LEN(names) && shape->names[count]; count++) {
 		names[count] = slice_of(shape->names[count]);
 		if (e->b->kind != EXPR_TEXT ||
 		    slice_eq(names[count], e->b->text))
