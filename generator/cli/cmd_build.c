@@ -48,6 +48,8 @@ static void say_done(struct cli *cli, const struct build_result *r)
 	struct slice time = seconds(cli, r->milliseconds);
 	struct slice pages = number(cli, r->pages);
 
+	if (cli->log.warnings)
+		cli_say(cli, STDERR_FILENO, H_ONLY_WARNINGS, cli_counts(cli));
 	if (cli->options.check_only)
 		cli_say(cli, STDOUT_FILENO, H_CHECKED, pages, time);
 	else

@@ -35,11 +35,18 @@ static bool report_write(struct cli *cli, struct slice path)
 	return false;
 }
 
+/* Hidden files are no models: this one stands among them without its dot. */
+static struct slice target_name(struct slice path)
+{
+	return slice_eq(path, S("gitignore")) ? S(".gitignore") : path;
+}
+
 static bool copy_file(struct cli *cli, int from, struct slice path,
 		      struct slice to)
 {
-	struct slice target = arena_printf(&cli->arena, "%.*s/%.*s",
-					   SLICE_ARG(to), SLICE_ARG(path));
+	struct slice target =
+		arena_printf(&cli->arena, "%.*s/%.*s", SLICE_ARG(to),
+			     SLICE_ARG(target_name(path)));
 	struct str bytes = STR_INIT;
 	enum file_error error =
 		file_read_beneath(from, path, MODEL_BYTES, &bytes);
