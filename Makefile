@@ -124,6 +124,10 @@ export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 asan-tests:
 	@BUILD=$(BUILD) ASSISES=$(BUILD)/assises TEST_LOGS=$(BUILD)/tests/logs \
 		tests/run $(UNIT_TESTS) tests/golden
+	@echo "leaks: the archive in one process"
+	@ASAN_OPTIONS=detect_leaks=1 $(BUILD)/assises check --in-process \
+		>$(BUILD)/tests/leaks 2>&1 || \
+		{ cat $(BUILD)/tests/leaks; exit 1; }
 
 .PHONY: accept
 accept: $(BUILD)/assises ## take what the golden sites give now as expected

@@ -259,8 +259,7 @@ static void add_json_text(struct str *out, struct slice text)
 
 		if (rune == '"' || rune == '\\')
 			str_addf(out, "\\%c", (char)rune);
-		else if (rune < 0x20 || rune == 0x7F || rune == 0x2028 ||
-			 rune == 0x2029)
+		else if (is_control(rune) || rune == 0x2028 || rune == 0x2029)
 			str_addf(out, "\\u%04x", rune);
 		else
 			str_add_rune(out, rune);

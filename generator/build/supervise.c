@@ -84,6 +84,15 @@ static void builder_init(struct build *b, struct supervisor *s,
 	}
 }
 
+/* Where it has no process of its own, with which all of it goes. */
+static void builder_release(struct build *b)
+{
+	site_release(&b->site);
+	registry_release(&b->registry);
+	arena_release(&b->texts);
+	arena_release(&b->arena);
+}
+
 NO_RETURN static void builder_main(struct supervisor *s,
 				   const struct builder_task *task, int fd)
 {
@@ -258,6 +267,7 @@ static int run_task(struct supervisor *s, const struct builder_task *task)
 		b.text = s->text;
 		task->run(&b, task->context);
 		s->result->pages = b.site.page_count;
+		builder_release(&b);
 		return EXIT_DONE;
 	}
 	do {

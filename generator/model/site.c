@@ -4,6 +4,23 @@
 
 #include <stdlib.h>
 
+void site_release(struct site *site)
+{
+	for (uint32_t i = 0; i < site->vocabulary_count; i++)
+		free(site->vocabularies[i]->terms);
+	free(site->vocabularies);
+	free(site->pages);
+	free(site->hidden);
+	free(site->files);
+	free(site->redirects);
+	free(site->abbreviations);
+	free(site->data);
+	map_release(&site->by_key);
+	map_release(&site->by_url);
+	arena_release(&site->arena);
+	*site = (struct site){.page_count = 0};
+}
+
 struct page *site_page_add(struct site *site)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);

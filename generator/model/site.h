@@ -85,6 +85,7 @@ struct site {
 };
 
 /* A new page, zeroed, its page_ids set to PAGE_NONE. */
+void site_release(struct site *site);
 struct page *site_page_add(struct site *site);
 /* The page of a key in a language, or NULL. Known once relate_pages() ran. */
 struct page *site_page_of(const struct site *site, struct slice key,

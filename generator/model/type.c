@@ -1,5 +1,19 @@
 #include "model/type.h"
 
+#include <stdlib.h>
+
+void registry_release(struct registry *r)
+{
+	for (uint32_t i = 0; i < r->type_count; i++)
+		map_release(&r->types[i]->by_name);
+	free(r->types);
+	free(r->blocks);
+	map_release(&r->types_by_name);
+	map_release(&r->blocks_by_name);
+	arena_release(&r->arena);
+	*r = (struct registry){.type_count = 0};
+}
+
 struct page_type *registry_type(const struct registry *r, struct slice name)
 {
 	return map_get(&r->types_by_name, name);

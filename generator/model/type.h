@@ -107,6 +107,7 @@ struct registry {
 	struct arena arena;
 };
 
+void registry_release(struct registry *r);
 struct page_type *registry_type(const struct registry *r, struct slice name);
 struct block_kind *registry_block(const struct registry *r, struct slice name);
 const struct field *type_field(const struct page_type *type, struct slice name);

@@ -254,7 +254,8 @@ static void as_json(void **state)
 	struct diag *d;
 
 	(void)state;
-	d = diag(&log, loc_bytes(&s, 3, 6), M_UNKNOWN_PAGE, S("\"x\\\x01"));
+	d = diag(&log, loc_bytes(&s, 3, 6), M_UNKNOWN_PAGE,
+		 S("\"x\\\x01\xC2\x9B\xE2\x80\xAE"));
 	diag_help(d, H_DID_YOU_MEAN, S("y"));
 	diag_help(d, H_DID_YOU_MEAN, S("z"));
 	diag_related(d, loc_line(&s, 1), H_FIRST_HERE);
@@ -264,7 +265,8 @@ static void as_json(void **state)
 		out.ptr,
 		"{\"file\":\"a.md\",\"line\":1,\"column\":3,\"end_column\":6,"
 		"\"severity\":\"error\",\"code\":\"unknown-page\","
-		"\"message\":\"no page named '\\\"x\\\\\\u0001'\","
+		"\"message\":\"no page named "
+		"'\\\"x\\\\\\u0001\\u009b\\u202e'\","
 		"\"help\":[\"did you mean 'y'?\",\"did you mean 'z'?\"],"
 		"\"related\":[{\"file\":\"a.md\",\"line\":1,\"column\":null,"
 		"\"end_column\":null,\"message\":\"the first one is here\"}]}\n"
