@@ -316,5 +316,8 @@ bool record_decode(struct slice bytes, struct record *record,
 	if (!r.in.failed)
 		want(&r, wire_diags(&r.in, log));
 	want(&r, !r.in.rest.len);
+	/* Others may show the page though it is broken: nothing of it, then. */
+	if (r.in.failed)
+		*record = (struct record){.words = 0};
 	return !r.in.failed;
 }

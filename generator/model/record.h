@@ -138,8 +138,9 @@ void record_encode(struct str *out, const struct record *record,
 		   const struct diag_log *log);
 /*
  * Slices point into `bytes`, arrays lie in the arena. Every index and offset
- * is checked: false when the bytes are damaged. `source` becomes the source
- * of all positions; `log` receives the diagnostics the page had.
+ * is checked: false when the bytes are damaged, and the record is empty then.
+ * `source` becomes the source of all positions; `log` receives the diagnostics
+ * the page had.
  */
 bool record_decode(struct slice bytes, struct record *record,
 		   struct arena *arena, const struct source *source,

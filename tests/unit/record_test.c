@@ -160,6 +160,11 @@ static bool decodes(struct slice bytes)
 
 	if (ok)
 		assert_true(touch(&r) + 1 > 0);
+	else
+		assert_int_equal(r.piece_count + r.heading_count +
+					 r.link_count + r.block_count +
+					 r.note_count + (unsigned)r.html.len,
+				 0);
 	diag_log_release(&log);
 	arena_release(&arena);
 	return ok;
