@@ -265,6 +265,27 @@ void str_addf(struct str *s, const char *format, ...)
 	va_end(args);
 }
 
+/* Is it to be escaped: in text, in attributes too? */
+static bool is_special(unsigned char c, bool quote)
+{
+	switch (c) {
+	case '&':
+	case '<':
+	case '>':
+	case '"':
+		return true;
+	case '\'':
+		return quote;
+	case '\t':
+	case '\n':
+	case '\f':
+	case '\r':
+		return false;
+	default:
+		return c < 0x20 || c == 0x7f;
+	}
+}
+
 static struct slice html_entity(char c)
 {
 	switch (c) {
@@ -279,22 +300,30 @@ static struct slice html_entity(char c)
 	case '\'':
 		return S("&#39;");
 	default:
-		return SLICE_EMPTY;
+		return S("\uFFFD");
 	}
 }
 
-void str_add_html(struct str *s, struct slice text)
+static void add_escaped(struct str *s, struct slice text, bool quote)
 {
 	size_t done = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		struct slice entity = html_entity(text.ptr[i]);
-
-		if (!entity.len)
+		if (!is_special((unsigned char)text.ptr[i], quote))
 			continue;
 		str_add_bytes(s, text.ptr + done, i - done);
-		str_add(s, entity);
+		str_add(s, html_entity(text.ptr[i]));
 		done = i + 1;
 	}
 	str_add_bytes(s, text.ptr + done, text.len - done);
+}
+
+void str_add_html(struct str *s, struct slice text)
+{
+	add_escaped(s, text, true);
+}
+
+void str_add_html_text(struct str *s, struct slice text)
+{
+	add_escaped(s, text, false);
 }

@@ -99,8 +99,13 @@ void str_add_char(struct str *s, char c);
 void str_add_rune(struct str *s, uint32_t code_point); /* as UTF-8 */
 void str_addf(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *format, va_list args);
-/* Escaped for HTML text and for quoted attributes: & < > " ' */
+/*
+ * Escaped for HTML text and for quoted attributes: & < > " '. A control
+ * character that HTML cannot hold becomes U+FFFD.
+ */
 void str_add_html(struct str *s, struct slice text);
+/* The same, but ' stays: for text, and for attributes in "" only. */
+void str_add_html_text(struct str *s, struct slice text);
 /* Room for `more` bytes at ptr + len, or NULL over the ceiling. */
 char *str_grow(struct str *s, size_t more);
 

@@ -27,46 +27,11 @@ void out_html(struct out *out, struct slice html)
 	grow(out, PIECE_HTML, from, false);
 }
 
-static struct slice entity(char c)
-{
-	switch (c) {
-	case '&':
-		return S("&amp;");
-	case '<':
-		return S("&lt;");
-	case '>':
-		return S("&gt;");
-	default:
-		return S("&quot;");
-	}
-}
-
-static const bool escaped[256] = {
-	['&'] = true,
-	['<'] = true,
-	['>'] = true,
-	['"'] = true,
-};
-
-void escape_html(struct str *out, struct slice text)
-{
-	size_t done = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (!escaped[(unsigned char)text.ptr[i]])
-			continue;
-		str_add_bytes(out, text.ptr + done, i - done);
-		str_add(out, entity(text.ptr[i]));
-		done = i + 1;
-	}
-	str_add_bytes(out, text.ptr + done, text.len - done);
-}
-
 void out_escaped(struct out *out, struct slice text)
 {
 	size_t from = out->html.len;
 
-	escape_html(&out->html, text);
+	str_add_html_text(&out->html, text);
 	grow(out, PIECE_HTML, from, false);
 }
 
@@ -74,7 +39,7 @@ void out_text(struct out *out, struct slice text)
 {
 	size_t from = out->html.len;
 
-	escape_html(&out->html, text);
+	str_add_html_text(&out->html, text);
 	grow(out, PIECE_TEXT, from, false);
 }
 
@@ -82,7 +47,7 @@ void out_more(struct out *out, enum piece_kind kind, struct slice text)
 {
 	size_t from = out->html.len;
 
-	escape_html(&out->html, text);
+	str_add_html_text(&out->html, text);
 	grow(out, kind, from, true);
 }
 

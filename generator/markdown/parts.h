@@ -169,8 +169,6 @@ void out_newline(struct out *out); /* unless at the start of a line */
 void out_hole(struct out *out, enum piece_kind kind, uint32_t number);
 /* The number of the next piece, which will start here. */
 uint32_t out_mark(struct out *out);
-/* Only what HTML needs, with quotes as in attributes. */
-void escape_html(struct str *out, struct slice text);
 
 /* ------------------------------------------------------------------- page */
 

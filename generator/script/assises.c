@@ -4,6 +4,9 @@
 #include "base/date.h"
 #include "script/register.h"
 
+/* In one call of a plugin; nobody reads more. */
+#define WARNINGS_MAX 100
+
 /* A plugin's remark: at its own line, and at the content that led to it. */
 static int assises_warn(lua_State *L)
 {
@@ -11,6 +14,12 @@ static int assises_warn(lua_State *L)
 	struct slice text = script_string(L, 1);
 	struct diag *d;
 	size_t bad;
+
+	if (s->entry->warnings == WARNINGS_MAX)
+		diag(s->entry->log, script_here(L), M_PLUGIN_WARNINGS,
+		     diag_number(s->entry->log, WARNINGS_MAX));
+	if (s->entry->warnings++ >= WARNINGS_MAX)
+		return 0;
 
 	if (!utf8_valid(text, &bad)) {
 		script_failure(L, M_PLUGIN_UTF8, S("assises.warn"));

@@ -186,6 +186,7 @@ struct script_entry {
 	const char *what;	     /* "block frise", "template page.html" */
 	struct loc code;	     /* where that is registered or begins */
 	uint32_t seconds;	     /* of CPU; 0: limits.plugin_seconds */
+	uint32_t warnings;	     /* how many it gave */
 	/* filled by script_enter() */
 	struct script_entry *outer;
 };

@@ -169,6 +169,12 @@ static void html_is_escaped(void **state)
 	assert_string_equal(s.ptr, "&lt;a href=&quot;x&quot;&gt;L&#39;été "
 				   "&amp; co&lt;/a&gt;");
 	str_clear(&s);
+	str_add_html(&s, S("a\tb\n\x01\x7f\0c"));
+	assert_string_equal(s.ptr, "a\tb\n\uFFFD\uFFFD\uFFFDc");
+	str_clear(&s);
+	str_add_html_text(&s, S("L'été & \"co\""));
+	assert_string_equal(s.ptr, "L'été &amp; &quot;co&quot;");
+	str_clear(&s);
 	str_add_html(&s, S("rien"));
 	assert_string_equal(s.ptr, "rien");
 	str_release(&s);
