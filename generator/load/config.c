@@ -153,6 +153,12 @@ static void read_lists(struct reader *r, const struct value_entry *entry,
 		   ARRAY_LEN(list_keys), target);
 }
 
+/* Checked, so that it is right one day; nobody is to think that it works. */
+static void say_unused(struct reader *r, const struct value_entry *entry)
+{
+	diag(r->log, entry->key_at, M_KEY_UNUSED, entry->key);
+}
+
 static void read_history(struct reader *r, const struct value_entry *entry,
 			 void *target)
 {
@@ -162,6 +168,7 @@ static void read_history(struct reader *r, const struct value_entry *entry,
 	read_table(r, &entry->value, entry->key, history_keys,
 		   ARRAY_LEN(history_keys), &unused);
 	config->history = &entry->value;
+	say_unused(r, entry);
 }
 
 static void read_publish(struct reader *r, const struct value_entry *entry,
@@ -173,6 +180,7 @@ static void read_publish(struct reader *r, const struct value_entry *entry,
 	read_table(r, &entry->value, entry->key, publish_keys,
 		   ARRAY_LEN(publish_keys), &unused);
 	config->publish = &entry->value;
+	say_unused(r, entry);
 }
 
 /* [plugin.NAME]: the plugins say which keys they know. */

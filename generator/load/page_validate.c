@@ -230,6 +230,7 @@ static void check_history(struct checker *c)
 
 	if (!entry)
 		return;
+	diag(c->log, entry->key_at, M_KEY_UNUSED, entry->key);
 	core = value_core(&entry->value);
 	if (core.kind == VALUE_BOOL ||
 	    (core.kind == VALUE_STRING && slice_eq(core.string, S("none"))))

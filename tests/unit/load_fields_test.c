@@ -409,7 +409,9 @@ static void core_fields_are_read(void **state)
 		"lang: fr\nhistory: none\n");
 
 	(void)state;
-	assert_log(&p.log, "");
+	assert_says(&p.log, 12, 1, "not-used", "does nothing with it");
+	assert_int_equal(p.log.errors, 0);
+	assert_int_equal(p.log.warnings, 1);
 	assert_slice(page->title, "Une");
 	assert_slice(page->summary, "Un résumé : court");
 	assert_slice(page->slug, "une-autre");
