@@ -452,8 +452,11 @@ int build_view(const struct build_options *options,
 
 	s.log = log;
 	s.text = out;
-	if (supervisor_open(&s, &before))
+	if (supervisor_open(&s, &before)) {
+		/* What site.toml is warned of is for those who publish. */
+		diag_log_clear(log);
 		status = run_task(&s, &task);
+	}
 	if (status == EXIT_DONE && log->errors)
 		status = EXIT_ERRORS;
 	finish_log(&s);
