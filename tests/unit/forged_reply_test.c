@@ -38,7 +38,7 @@ static const struct {
 		     "et [le plan](plan.png).\n\n![[a#Deux]]\n"},
 	{"a.md",
 	 "---\ntitle: Page A\nshort: PA\naliases: [un, deux]\n"
-	 "redirect_from: /ancien/\nhistory: [2004, 2005]\n---\n"
+	 "redirect_from: /ancien/\n---\n"
 	 "# Page A\n\nUn *début* avec PA et [[social]][^n], [[#Deux]].\n\n"
 	 "## Un\n\n| x | y |\n|---|:-:|\n| [[eau|l’eau]] | `c` |\n\n"
 	 "- [ ] fait\n- [x] à faire\n\n> [!note] Attention\n> texte [^m]\n\n"
