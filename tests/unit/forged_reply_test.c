@@ -210,6 +210,8 @@ static struct piece_range forge_range(struct random *r, const struct record *to)
 
 	range.end = next(r, to->piece_count + 1u);
 	range.first = next(r, range.end + 1u);
+	if (!next(r, 16))
+		range.first = range.end + 1;
 	return range;
 }
 
@@ -326,6 +328,8 @@ static void forge(struct random *r, struct record *to)
 				forge_range(r, to);
 		break;
 	default:
+		if (!next(r, 4))
+			to->front = (struct value){.kind = VALUE_LIST};
 		forge_texts(r, to);
 		break;
 	}
@@ -350,6 +354,8 @@ static void forge_diag(struct random *r, struct diag_log *log)
 	for (unsigned n = next(r, 3); n; n--)
 		diag_note_add(d, at, (enum message)next(r, MESSAGE_COUNT),
 			      next(r, 2), words, next(r, DIAG_ARGS_MAX + 1));
+	if (!next(r, 8))
+		d->message = (enum message)(MESSAGE_COUNT << next(r, 16));
 }
 
 /* "There is no record, but errors", of which none may be one. */
@@ -486,6 +492,24 @@ static bool is_empty(const struct record *r)
 	       !r->title.len && !r->front.map.count;
 }
 
+static void check_range(const struct record *r, struct piece_range range)
+{
+	assert_true(range.first <= range.end && range.end <= r->piece_count);
+}
+
+/* What all who use a record take for granted. */
+static void check_record(const struct record *r)
+{
+	assert_int_equal(r->front.kind, VALUE_MAP);
+	check_range(r, r->body);
+	for (uint32_t i = 0; i < r->heading_count; i++)
+		check_range(r, r->headings[i].pieces);
+	for (uint32_t i = 0; i < r->block_count; i++)
+		check_range(r, r->blocks[i].pieces);
+	for (uint32_t i = 0; i < r->note_count; i++)
+		check_range(r, r->notes[i].pieces);
+}
+
 /* A page that did not come is empty, and its absence is an error. */
 static void check_loaded(const struct fixture *f, uint32_t forged)
 {
@@ -494,8 +518,10 @@ static void check_loaded(const struct fixture *f, uint32_t forged)
 
 		if (i != forged)
 			assert_false(page->broken);
-		if (!page->broken)
+		if (!page->broken) {
+			check_record(&page->record);
 			continue;
+		}
 		assert_true(is_empty(&page->record));
 		assert_true(f->log.errors > 0);
 	}
