@@ -17,7 +17,8 @@
 /* ------------------------------------------------------------- theme.toml */
 
 static const struct slice theme_keys[] = {
-	SI("name"), SI("version"), SI("api"), SI("summary"), SI("fields"),
+	SI("name"),    SI("version"), SI("api"),
+	SI("summary"), SI("fields"),  SI("plugins"),
 };
 
 static void check_keys(const struct value *root, struct diag_log *log)
@@ -59,25 +60,42 @@ static void check_api(const struct source *source, const struct value *root,
 		diag(log, api->at, M_THEME_API);
 }
 
-static void check_fields(struct theme *theme, const struct value *root,
-			 struct diag_log *log)
+/* A list of names, or NULL where there is none. */
+static const struct value *names_of(const struct value *root, const char *key,
+				    struct diag_log *log)
 {
-	const struct value *fields = value_get(root, "fields");
-	bool good = true;
+	const struct value *names = value_get(root, key);
+	bool good = names && names->kind == VALUE_LIST;
 
-	if (!fields)
-		return;
-	if (fields->kind != VALUE_LIST) {
-		diag(log, fields->at, M_THEME_WANTS_NAMES);
-		return;
+	for (uint32_t i = 0; good && i < names->list.count; i++)
+		good = names->list.items[i].kind == VALUE_STRING;
+	if (names && !good)
+		diag(log, names->at, M_THEME_WANTS_NAMES, slice_of(key));
+	return good ? names : NULL;
+}
+
+static bool has_plugin(const struct script *s, struct slice name)
+{
+	for (uint32_t i = 0; i < s->plugin_count; i++)
+		if (slice_eq(slice_of(plugin_name(s->plugins[i])), name))
+			return true;
+	return false;
+}
+
+/* Whose filters the templates call: better said once than at each call. */
+static void check_plugins(const struct theme *theme, const struct script *s,
+			  const struct value *root, struct diag_log *log)
+{
+	const struct value *names = names_of(root, "plugins", log);
+
+	for (uint32_t i = 0; names && i < names->list.count; i++) {
+		const struct value *name = &names->list.items[i];
+
+		if (!has_plugin(s, name->string))
+			diag_help(diag(log, name->at, M_THEME_PLUGIN,
+				       theme->name, name->string),
+				  H_THEME_PLUGIN, name->string);
 	}
-	for (uint32_t i = 0; i < fields->list.count; i++)
-		if (fields->list.items[i].kind != VALUE_STRING)
-			good = false;
-	if (good)
-		theme->fields = fields;
-	else
-		diag(log, fields->at, M_THEME_WANTS_NAMES);
 }
 
 /* Which of the fields are none on every page. */
@@ -102,14 +120,16 @@ bool theme_lacks_field(const struct theme *theme, struct slice name)
 	return false;
 }
 
-static void read_manifest(struct theme *theme, const struct source *source,
-			  const struct value *root, struct diag_log *log)
+static void read_manifest(struct theme *theme, const struct script *s,
+			  const struct source *source, const struct value *root,
+			  struct diag_log *log)
 {
 	const struct value *name = value_get(root, "name");
 
 	check_keys(root, log);
 	check_api(source, root, log);
-	check_fields(theme, root, log);
+	check_plugins(theme, s, root, log);
+	theme->fields = names_of(root, "fields", log);
 	theme->version = text_of(root, "version", log);
 	text_of(root, "summary", log);
 	if (!name)
@@ -140,7 +160,7 @@ static bool load_manifest(struct theme *theme, struct templates *t,
 	if (error != FILE_OK)
 		file_report(error, source->name, log);
 	else if (toml_parse(source, 0, source->text.len, root, arena, log))
-		read_manifest(theme, source, root, log);
+		read_manifest(theme, t->script, source, root, log);
 	return log->errors == errors;
 }
 
