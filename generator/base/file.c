@@ -255,7 +255,7 @@ bool folder_remove(const char *path)
 	return remove_children(fd) && rmdir(path) == 0;
 }
 
-static bool write_all(int fd, struct slice bytes)
+bool fd_write(int fd, struct slice bytes)
 {
 	while (bytes.len) {
 		ssize_t put = write(fd, bytes.ptr, bytes.len);
@@ -278,7 +278,7 @@ bool file_write(const char *path, struct slice bytes)
 	str_addf(&temporary, "%s.%ld.new", path, (long)getpid());
 	fd = open(temporary.ptr,
 		  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-	ok = fd >= 0 && write_all(fd, bytes);
+	ok = fd >= 0 && fd_write(fd, bytes);
 	if (fd >= 0 && close(fd) < 0)
 		ok = false;
 	if (ok)

@@ -54,6 +54,8 @@ bool folder_exists(const char *path);
 bool folder_make(const char *path);
 /* Delete a tree; follows no links. False with errno set. */
 bool folder_remove(const char *path);
+/* All of the bytes, however many write() takes at a time. False with errno. */
+bool fd_write(int fd, struct slice bytes);
 /* Write a whole file by a temporary one beside it, then rename. */
 bool file_write(const char *path, struct slice bytes);
 

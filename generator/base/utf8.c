@@ -220,3 +220,16 @@ void utf8_fold(struct str *out, struct slice text)
 	str_release(&folded);
 	str_release(&composed);
 }
+
+bool utf8_same(struct slice a, struct slice b)
+{
+	struct str left = STR_INIT, right = STR_INIT;
+	bool equal;
+
+	utf8_fold(&left, a);
+	utf8_fold(&right, b);
+	equal = slice_eq(str_slice(&left), str_slice(&right));
+	str_release(&left);
+	str_release(&right);
+	return equal;
+}

@@ -30,6 +30,8 @@ void utf8_nfc(struct str *out, struct slice text);
  * folded (full folding), in Form C, white space squeezed to single spaces.
  */
 void utf8_fold(struct str *out, struct slice text);
+/* The same name under that key. */
+bool utf8_same(struct slice a, struct slice b);
 
 /*
  * A slug of [a-z0-9-]: ASCII letters and digits lower-cased, accents

@@ -8,21 +8,6 @@
 
 #define FRAME_HEAD 9
 
-static void write_all(int fd, const char *ptr, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, ptr, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		/* Nobody listens any more: the supervisor is gone. */
-		if (n < 0)
-			_exit(EXIT_MACHINE);
-		ptr += n;
-		len -= (size_t)n;
-	}
-}
-
 void channel_send(struct channel *channel, enum frame_kind kind,
 		  struct slice payload)
 {
@@ -32,8 +17,10 @@ void channel_send(struct channel *channel, enum frame_kind kind,
 		return;
 	wire_put_u8(&head, (uint8_t)kind);
 	wire_put_u64(&head, payload.len);
-	write_all(channel->fd, head.ptr, head.len);
-	write_all(channel->fd, payload.ptr, payload.len);
+	/* Where nobody listens any more, the supervisor is gone. */
+	if (!fd_write(channel->fd, str_slice(&head)) ||
+	    !fd_write(channel->fd, payload))
+		_exit(EXIT_MACHINE);
 	str_release(&head);
 }
 

@@ -119,8 +119,7 @@ static bool new_file(struct cli *cli, struct slice name, struct slice text)
 			  H_NEW_NAME_HELP);
 		return false;
 	}
-	if (fd < 0 || write(fd, text.ptr, text.len) != (ssize_t)text.len ||
-	    fsync(fd)) {
+	if (fd < 0 || !fd_write(fd, text) || fsync(fd)) {
 		diag(&cli->log, LOC_NONE, M_WRITE_FAILED, name,
 		     slice_of(strerror(errno)));
 		if (fd >= 0) {

@@ -4,22 +4,15 @@
 #include "cli/cli.h"
 
 #include "base/diag_print.h"
+#include "base/path.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 void cli_write(int fd, struct slice text)
 {
-	while (text.len) {
-		ssize_t n = write(fd, text.ptr, text.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return;
-		text = slice_skip(text, (size_t)n);
-	}
+	/* A terminal or pipe that is gone has nobody to be told. */
+	(void)!fd_write(fd, text);
 }
 
 struct slice cli_text_list(struct cli *cli, enum message m,

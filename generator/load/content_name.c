@@ -11,19 +11,6 @@ static struct slice without_end(struct slice s, size_t bytes)
 	return slice_sub(s, 0, s.len - bytes);
 }
 
-static bool equal_folded(struct slice a, struct slice b)
-{
-	struct str left = STR_INIT, right = STR_INIT;
-	bool equal;
-
-	utf8_fold(&left, a);
-	utf8_fold(&right, b);
-	equal = slice_eq(str_slice(&left), str_slice(&right));
-	str_release(&left);
-	str_release(&right);
-	return equal;
-}
-
 /* What editors and systems leave lying about, and nobody means to publish. */
 static bool is_litter(struct slice base)
 {
@@ -32,9 +19,8 @@ static bool is_litter(struct slice base)
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
 		if (slice_ends(base, slice_of(ends[i])))
 			return true;
-	return slice_starts(base, S("~$")) ||
-	       equal_folded(base, S("thumbs.db")) ||
-	       equal_folded(base, S("desktop.ini"));
+	return slice_starts(base, S("~$")) || utf8_same(base, S("thumbs.db")) ||
+	       utf8_same(base, S("desktop.ini"));
 }
 
 static bool is_hidden(struct slice path)
@@ -77,7 +63,7 @@ struct content_name content_name(const struct config *config, struct slice path)
 		break;
 	}
 	base = path_base(stem);
-	if (equal_folded(base, S("readme")))
+	if (utf8_same(base, S("readme")))
 		name.ignored = true;
 	name.page = !name.ignored;
 	name.section = slice_eq(base, S("index"));
@@ -136,7 +122,7 @@ static bool check_page(const struct config *config, struct slice path,
 
 	if (!check_language(config, path, log))
 		return false;
-	if (name.section || !equal_folded(last, S("index")))
+	if (name.section || !utf8_same(last, S("index")))
 		return true;
 	diag_help(diag(log, at_file(&source, config, path, log), M_INDEX_CASE,
 		       last),
@@ -162,7 +148,7 @@ static bool check_ending(const struct config *config, struct slice path,
 	}
 
 	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
-		if (!equal_folded(ending, slice_of(pages[i])))
+		if (!utf8_same(ending, slice_of(pages[i])))
 			continue;
 		diag_help(diag(log, at_file(&source, config, path, log),
 			       M_PAGE_ENDING, base),
@@ -186,7 +172,7 @@ static bool check_type(const struct config *config, struct slice path,
 	bool found = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(active); i++)
-		found = found || equal_folded(ending, slice_of(active[i]));
+		found = found || utf8_same(ending, slice_of(active[i]));
 	if (!found)
 		return true;
 	for (uint32_t i = 0; i < config->trusted_file_count; i++)

@@ -38,19 +38,6 @@ bool kind_string(struct checker *c, const struct field *field,
 	return want_text(c, field, value, &statement->text);
 }
 
-static bool same(struct slice a, struct slice b)
-{
-	struct str left = STR_INIT, right = STR_INIT;
-	bool equal;
-
-	utf8_fold(&left, a);
-	utf8_fold(&right, b);
-	equal = slice_eq(str_slice(&left), str_slice(&right));
-	str_release(&left);
-	str_release(&right);
-	return equal;
-}
-
 /* A choice by what readers see of it: "Non connu" for "inconnu". */
 static struct slice choice_by_label(const struct field *field,
 				    struct slice text)
@@ -59,7 +46,7 @@ static struct slice choice_by_label(const struct field *field,
 		const struct choice *choice = &field->choices[i];
 
 		for (uint32_t l = 0; l < choice->label.count; l++)
-			if (same(choice->label.items[l].text, text))
+			if (utf8_same(choice->label.items[l].text, text))
 				return choice->name;
 	}
 	return SLICE_EMPTY;
@@ -234,7 +221,7 @@ bool kind_image(struct checker *c, const struct field *field,
 		return false;
 	ending = path_extension(statement->text);
 	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
-		if (same(ending, slice_of(endings[i])))
+		if (utf8_same(ending, slice_of(endings[i])))
 			return true;
 	report_wanted(c, M_FIELD_IMAGE, field, value, kind_example(field),
 		      true);

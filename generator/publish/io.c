@@ -34,23 +34,6 @@ bool io_make_folder(int folder, const char *name)
 	return result == 0 || errno == EEXIST;
 }
 
-bool io_write(int fd, const void *bytes, size_t len)
-{
-	const char *from = bytes;
-
-	while (len) {
-		ssize_t put = write(fd, from, len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		from += put;
-		len -= (size_t)put;
-	}
-	return true;
-}
-
 ssize_t io_read(int fd, void *bytes, size_t len)
 {
 	ssize_t got;
@@ -157,7 +140,7 @@ bool io_store(int folder, const char *name, struct slice bytes)
 		return false;
 	}
 	fd = io_open(folder, new.ptr, O_WRONLY | O_CREAT | O_EXCL);
-	ok = fd >= 0 && io_write(fd, bytes.ptr, bytes.len) && io_sync(fd);
+	ok = fd >= 0 && fd_write(fd, bytes) && io_sync(fd);
 	if (fd >= 0)
 		ok = io_close(fd) && ok;
 	ok = ok && io_move(folder, new.ptr, folder, name) && io_sync(folder);

@@ -158,7 +158,7 @@ bool manifest_store(const struct manifest *m, int root)
 	manifest_text(&text, m);
 	fd = io_open(folder, "manifest", O_WRONLY | O_CREAT | O_EXCL);
 	ok = fd >= 0 && fchmod(fd, 0644) == 0 && fchmod(folder, 0755) == 0 &&
-	     io_write(fd, text.ptr, text.len);
+	     fd_write(fd, str_slice(&text));
 	if (fd >= 0)
 		ok = io_close(fd) && ok;
 	io_close(folder);

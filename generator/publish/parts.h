@@ -126,7 +126,6 @@ int tree_folder(int root, struct slice path, bool make);
 int io_open(int folder, const char *name, int flags); /* mode 0644 */
 int io_folder(int folder, const char *name);	      /* no link */
 bool io_make_folder(int folder, const char *name);    /* may be there */
-bool io_write(int fd, const void *bytes, size_t len);
 ssize_t io_read(int fd, void *bytes, size_t len);
 bool io_close(int fd); /* false: what was written may be lost */
 bool io_sync(int fd);

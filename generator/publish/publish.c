@@ -194,7 +194,7 @@ static bool take_lock(struct publish *p, struct diag_log *log)
 	}
 	str_addf(&process, "%ld\n", (long)getpid());
 	ok = ftruncate(p->lock, 0) == 0 &&
-	     io_write(p->lock, process.ptr, process.len);
+	     fd_write(p->lock, str_slice(&process));
 	if (!ok)
 		publish_report(p->output, log);
 	str_release(&process);

@@ -53,9 +53,9 @@ static bool write_out(int fd, struct from *from)
 
 	/* What is in memory goes in one call. */
 	if (from->fd < 0)
-		return io_write(fd, from->rest.ptr, from->rest.len);
+		return fd_write(fd, from->rest);
 	while ((ok = next_bytes(from, &bytes)) && bytes.len)
-		if (!io_write(fd, bytes.ptr, bytes.len))
+		if (!fd_write(fd, bytes))
 			return false;
 	return ok;
 }

@@ -123,7 +123,7 @@ static bool copy_over(int from_folder, int to_folder, const char *name)
 	to = io_open(to_folder, new, O_WRONLY | O_CREAT | O_EXCL);
 	ok = to >= 0 && fchmod(to, 0644) == 0;
 	while (ok && (got = io_read(from, bytes, COPY_BYTES)) > 0)
-		ok = io_write(to, bytes, (size_t)got);
+		ok = fd_write(to, slice_from(bytes, (size_t)got));
 	ok = ok && got == 0;
 	if (to >= 0)
 		ok = io_close(to) && ok;

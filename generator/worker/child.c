@@ -3,6 +3,8 @@
  */
 #include "worker/parts.h"
 
+#include "base/path.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -97,23 +99,6 @@ static bool read_task(uint32_t *task)
 	return true;
 }
 
-static bool write_all(const void *bytes, size_t len)
-{
-	const char *from = bytes;
-
-	while (len) {
-		ssize_t put = write(CHANNEL_FD, from, len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		from += put;
-		len -= (size_t)put;
-	}
-	return true;
-}
-
 static bool send_reply(uint32_t task, const struct str *reply)
 {
 	struct frame frame = {task, WORKER_REPLIED, reply->len};
@@ -122,8 +107,8 @@ static bool send_reply(uint32_t task, const struct str *reply)
 		frame.end = WORKER_REPLY_SIZE;
 		frame.len = 0;
 	}
-	return write_all(&frame, sizeof(frame)) &&
-	       write_all(reply->ptr, (size_t)frame.len);
+	return fd_write(CHANNEL_FD, slice_from(&frame, sizeof(frame))) &&
+	       fd_write(CHANNEL_FD, slice_from(reply->ptr, (size_t)frame.len));
 }
 
 void child_run(const struct worker_job *job, struct blame *blame, int channel,
