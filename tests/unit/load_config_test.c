@@ -56,32 +56,33 @@ static bool load_rest(struct fixture *f, const char *rest)
 		str_release(&copy);                                            \
 	} while (0)
 
+static const char every_key[] =
+	"\xEF\xBB\xBF[site]\r\n"
+	"title = { fr = \"Titre\", ar = \"عنوان\" }\r\n"
+	"description = \"D\"\r\n"
+	"url = \"https://a.example:8443/archive/fr/\"\n"
+	"default_language = \"ar\"\n"
+	"languages = [\"fr\", \"ar\", \"pt-br\"]\n"
+	"[content]\ndir = \"textes/\"\ntrusted_files = [\"*.svg\"]\n"
+	"[output]\ndir = \"./site\"\n"
+	"[theme]\nname = \"mien\"\n"
+	"[plugins]\nenable = [\"a\"]\ntrusted = [\"b\", \"c\"]\n"
+	"[plugin.carte]\ntuiles = 3\n"
+	"[[menu.main]]\npage = \"[[ateliers|Les ateliers]]\"\n"
+	"[[menu.main]]\ntitle = \"Web\"\nurl = \"https://b.example\"\n"
+	"[limits]\npage_bytes = \"300 KiB\"\nplugin_bytes = 2000000\n"
+	"page_seconds = 7\n"
+	"[lists]\npage_size = 20\n"
+	"[history]\nincomplete = \"fail\"\nversions = 0\n"
+	"[publish]\ncompress = true\n";
+
 static void everything_is_read(void **state)
 {
 	struct fixture f = {0};
 	const struct config *c = &f.config;
 
 	(void)state;
-	assert_true(load(
-		&f,
-		"\xEF\xBB\xBF[site]\r\n"
-		"title = { fr = \"Titre\", ar = \"عنوان\" }\r\n"
-		"description = \"D\"\r\n"
-		"url = \"https://a.example:8443/archive/fr/\"\n"
-		"default_language = \"ar\"\n"
-		"languages = [\"fr\", \"ar\", \"pt-br\"]\n"
-		"[content]\ndir = \"textes/\"\ntrusted_files = [\"*.svg\"]\n"
-		"[output]\ndir = \"./site\"\n"
-		"[theme]\nname = \"mien\"\n"
-		"[plugins]\nenable = [\"a\"]\ntrusted = [\"b\", \"c\"]\n"
-		"[plugin.carte]\ntuiles = 3\n"
-		"[[menu.main]]\npage = \"[[ateliers|Les ateliers]]\"\n"
-		"[[menu.main]]\ntitle = \"Web\"\nurl = \"https://b.example\"\n"
-		"[limits]\npage_bytes = \"300 KiB\"\nplugin_bytes = 2000000\n"
-		"page_seconds = 7\n"
-		"[lists]\npage_size = 20\n"
-		"[history]\nincomplete = \"fail\"\nversions = 0\n"
-		"[publish]\ncompress = true\n"));
+	assert_true(load(&f, every_key));
 	/* What nothing uses yet says so. */
 	assert_says(&f.log, 30, 2, "not-used", "does nothing with it");
 	assert_says(&f.log, 33, 2, "not-used", "does nothing with it");

@@ -396,105 +396,105 @@ static void options_are_checked(void **state)
 
 /* ------------------------------------------------------------ registering */
 
+static const char one_type[] = "types = [\"a\"]";
+
+static const struct wrong bad_registrations[] = {
+	{one_type, "assises.type('a', {\n\tfoldr = 'x',\n})",
+	 "plugins/p/init.lua:2:2: assises.type() does not know "
+	 "'foldr'\n= did you mean 'folder'?\n"
+	 "plugins/p/init.lua:1:0: called from here"},
+	{one_type, "assises.type('a', { feeds = {} })",
+	 "plugins/p/init.lua:1:21: 'feeds' of assises.type() is kept "
+	 "for a later version"},
+	{one_type, "assises.type('a', { folder = 3 })",
+	 "plugins/p/init.lua:1:21: 'folder' of assises.type() must be "
+	 "a string, not a number"},
+	{one_type, "assises.type('a', { folder = '../x' })",
+	 "plugins/p/init.lua:1:21: '../x' is no folder below the "
+	 "content folder\n= write a path without '/' around it, like "
+	 "\"ouvrages\""},
+	{one_type, "assises.type('A', {})",
+	 "plugins/p/init.lua:1:15: 'A' cannot be the name of a type\n"
+	 "= names are made of a to z, 0 to 9 and '_', and begin with "
+	 "a letter"},
+	{one_type, "assises.type('a', {}) assises.type('a', {})",
+	 "plugins/p/init.lua:1:0: there is already a type 'a'\n"
+	 "plugins/p/init.lua:1:0: the first one is here"},
+	{one_type, "assises.type('a')",
+	 "plugins/p/init.lua:1:0: 'spec' of assises.type() must be a "
+	 "table, not a nil\n= assises.type: register a type of page: "
+	 "{folder, label, plural, template, about, fields, sort}"},
+	{one_type,
+	 "assises.type('a', { fields = {\n  url = assises.f.url(),\n} "
+	 "})",
+	 "plugins/p/init.lua:2:3: every page has something named "
+	 "'url': no field can have this name\nplugins/p/init.lua:1:0: "
+	 "called from here"},
+	{one_type, "assises.type('a', { fields = { x = 'string' } })",
+	 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
+	 "not a string\n= write f.string(), f.list(f.string()), …, "
+	 "with "
+	 "local f = assises.f"},
+	{one_type, "assises.type('a', { fields = { x = assises.f.string } })",
+	 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
+	 "not a function\n= call it: f.string()"},
+	{one_type, "assises.f.list('x')",
+	 "plugins/p/init.lua:1:0: item '1' must be made by assises.f, "
+	 "not a string\n= write f.string(), f.list(f.string()), …, "
+	 "with "
+	 "local f = assises.f"},
+	{one_type, "\nlocal x = assises.f.int{ min = 3, max = 2 }",
+	 "plugins/p/init.lua:2:26: 'min' of f.int() is more than its "
+	 "'max'"},
+	{one_type,
+	 "assises.type('a', { fields = {\n x = "
+	 "assises.f.string{ requird = true } } })",
+	 "plugins/p/init.lua:2:24: f.string() does not know "
+	 "'requird'\n= did you mean 'required'?"},
+	{one_type, "local f = assises.f\nlocal x = f.int{ default = 'a' }",
+	 "plugins/p/init.lua:2:18: the default must be of kind int, "
+	 "too"},
+	{one_type,
+	 "local x = assises.f.enum({'a'}, { labels = { zone "
+	 "= 'B' } })",
+	 "plugins/p/init.lua:1:0: 'zone' is not one of the values\n= "
+	 "known here: a"},
+	{one_type, "local x = assises.f.geo{ min = 1 }",
+	 "plugins/p/init.lua:1:26: f.geo() does not know 'min'\n= "
+	 "known here: required, label, about"},
+	{one_type, "local f = assises.f\nf.list(f.list(f.int()))",
+	 "plugins/p/init.lua:2:0: 'list of int' is already a list"},
+	{one_type, "local x = assises.f.strin()",
+	 "plugins/p/init.lua:1:0: no function 'strin' in 'assises.f'\n"
+	 "= did you mean 'string'?"},
+	{one_type, "assises.derive('a', {}, function() end)",
+	 "plugins/p/init.lua:1:9: no function 'derive' in 'assises'\n"
+	 "= known here: api, block, data, date, el, f, field, filter, "
+	 "generate, raw, slug, type, warn"},
+	{one_type, "assises.field('b', 'x', assises.f.int())",
+	 "plugins/p/init.lua:1:0: no page type named 'b'\n= known "
+	 "here: page"},
+	{one_type,
+	 "assises.data('d', { reads = 'pages' }, function() "
+	 "end)",
+	 "plugins/p/init.lua:1:21: 'reads' of assises.data() must be a "
+	 "list of strings, not a string"},
+	{one_type, "assises.data('d', { reads = { 1 } }, function() end)",
+	 "plugins/p/init.lua:1:0: 'plugin p' failed: a list of strings "
+	 "is wanted here"},
+	{one_type,
+	 "assises.block('b', { args = { x = assises.f.ref() } "
+	 "}, function() end)",
+	 "plugins/p/init.lua:1:31: argument 'x' cannot be a ref"},
+	{one_type, "assises.block('b', { body = 'html' }, function() end)",
+	 "plugins/p/init.lua:1:0: 'html' is not one of the values\n= "
+	 "known here: none, text, markdown"},
+};
+
 static void says_what_is_wrong_in_a_registration(void **state)
 {
-	static const char types[] = "types = [\"a\"]";
-	static const struct wrong cases[] = {
-		{types, "assises.type('a', {\n\tfoldr = 'x',\n})",
-		 "plugins/p/init.lua:2:2: assises.type() does not know "
-		 "'foldr'\n= did you mean 'folder'?\n"
-		 "plugins/p/init.lua:1:0: called from here"},
-		{types, "assises.type('a', { feeds = {} })",
-		 "plugins/p/init.lua:1:21: 'feeds' of assises.type() is kept "
-		 "for a later version"},
-		{types, "assises.type('a', { folder = 3 })",
-		 "plugins/p/init.lua:1:21: 'folder' of assises.type() must be "
-		 "a string, not a number"},
-		{types, "assises.type('a', { folder = '../x' })",
-		 "plugins/p/init.lua:1:21: '../x' is no folder below the "
-		 "content folder\n= write a path without '/' around it, like "
-		 "\"ouvrages\""},
-		{types, "assises.type('A', {})",
-		 "plugins/p/init.lua:1:15: 'A' cannot be the name of a type\n"
-		 "= names are made of a to z, 0 to 9 and '_', and begin with "
-		 "a letter"},
-		{types, "assises.type('a', {}) assises.type('a', {})",
-		 "plugins/p/init.lua:1:0: there is already a type 'a'\n"
-		 "plugins/p/init.lua:1:0: the first one is here"},
-		{types, "assises.type('a')",
-		 "plugins/p/init.lua:1:0: 'spec' of assises.type() must be a "
-		 "table, not a nil\n= assises.type: register a type of page: "
-		 "{folder, label, plural, template, about, fields, sort}"},
-		{types,
-		 "assises.type('a', { fields = {\n  url = assises.f.url(),\n} "
-		 "})",
-		 "plugins/p/init.lua:2:3: every page has something named "
-		 "'url': no field can have this name\nplugins/p/init.lua:1:0: "
-		 "called from here"},
-		{types, "assises.type('a', { fields = { x = 'string' } })",
-		 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
-		 "not a string\n= write f.string(), f.list(f.string()), …, "
-		 "with "
-		 "local f = assises.f"},
-		{types,
-		 "assises.type('a', { fields = { x = assises.f.string } })",
-		 "plugins/p/init.lua:1:0: field 'x' must be made by assises.f, "
-		 "not a function\n= call it: f.string()"},
-		{types, "assises.f.list('x')",
-		 "plugins/p/init.lua:1:0: item '1' must be made by assises.f, "
-		 "not a string\n= write f.string(), f.list(f.string()), …, "
-		 "with "
-		 "local f = assises.f"},
-		{types, "\nlocal x = assises.f.int{ min = 3, max = 2 }",
-		 "plugins/p/init.lua:2:26: 'min' of f.int() is more than its "
-		 "'max'"},
-		{types,
-		 "assises.type('a', { fields = {\n x = "
-		 "assises.f.string{ requird = true } } })",
-		 "plugins/p/init.lua:2:24: f.string() does not know "
-		 "'requird'\n= did you mean 'required'?"},
-		{types, "local f = assises.f\nlocal x = f.int{ default = 'a' }",
-		 "plugins/p/init.lua:2:18: the default must be of kind int, "
-		 "too"},
-		{types,
-		 "local x = assises.f.enum({'a'}, { labels = { zone "
-		 "= 'B' } })",
-		 "plugins/p/init.lua:1:0: 'zone' is not one of the values\n= "
-		 "known here: a"},
-		{types, "local x = assises.f.geo{ min = 1 }",
-		 "plugins/p/init.lua:1:26: f.geo() does not know 'min'\n= "
-		 "known here: required, label, about"},
-		{types, "local f = assises.f\nf.list(f.list(f.int()))",
-		 "plugins/p/init.lua:2:0: 'list of int' is already a list"},
-		{types, "local x = assises.f.strin()",
-		 "plugins/p/init.lua:1:0: no function 'strin' in 'assises.f'\n"
-		 "= did you mean 'string'?"},
-		{types, "assises.derive('a', {}, function() end)",
-		 "plugins/p/init.lua:1:9: no function 'derive' in 'assises'\n"
-		 "= known here: api, block, data, date, el, f, field, filter, "
-		 "generate, raw, slug, type, warn"},
-		{types, "assises.field('b', 'x', assises.f.int())",
-		 "plugins/p/init.lua:1:0: no page type named 'b'\n= known "
-		 "here: page"},
-		{types,
-		 "assises.data('d', { reads = 'pages' }, function() "
-		 "end)",
-		 "plugins/p/init.lua:1:21: 'reads' of assises.data() must be a "
-		 "list of strings, not a string"},
-		{types, "assises.data('d', { reads = { 1 } }, function() end)",
-		 "plugins/p/init.lua:1:0: 'plugin p' failed: a list of strings "
-		 "is wanted here"},
-		{types,
-		 "assises.block('b', { args = { x = assises.f.ref() } "
-		 "}, function() end)",
-		 "plugins/p/init.lua:1:31: argument 'x' cannot be a ref"},
-		{types, "assises.block('b', { body = 'html' }, function() end)",
-		 "plugins/p/init.lua:1:0: 'html' is not one of the values\n= "
-		 "known here: none, text, markdown"},
-	};
-
 	(void)state;
-	check_wrong(cases, ARRAY_LEN(cases));
+	check_wrong(bad_registrations, ARRAY_LEN(bad_registrations));
 }
 
 static void says_what_is_wrong_between_types(void **state)
